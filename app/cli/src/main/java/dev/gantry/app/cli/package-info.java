@@ -1,0 +1,5 @@
+/// The gantry command.
+@NullMarked
+package dev.gantry.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// OCI image data.
+@NullMarked
+package dev.gantry.oci.spec;
+
+import org.jspecify.annotations.NullMarked;

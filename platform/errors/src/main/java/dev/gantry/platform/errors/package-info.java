@@ -1,0 +1,5 @@
+/// Failure categories.
+@NullMarked
+package dev.gantry.platform.errors;
+
+import org.jspecify.annotations.NullMarked;

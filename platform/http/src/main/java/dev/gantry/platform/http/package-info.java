@@ -1,0 +1,5 @@
+/// HTTP server on Netty.
+@NullMarked
+package dev.gantry.platform.http;
+
+import org.jspecify.annotations.NullMarked;
