@@ -6,4 +6,6 @@ import java.time.Instant;
 ///
 /// @param bytes up to 16 KiB; a longer line comes as several entries. Ends with `\n` unless it is
 ///     such a piece, or the last thing the process wrote was no full line
+// Raw bytes on the hot path; nobody compares entries.
+@SuppressWarnings("ArrayRecordComponent")
 public record LogEntry(Instant time, OutputChannel channel, byte[] bytes) {}
