@@ -1,0 +1,38 @@
+package dev.gantry.tests.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Makes engines that nothing else on the machine can meet.
+public final class Engines {
+  private Engines() {}
+
+  /// The engine the tests are about: `gantry`, or `dockerd` with `-Dgantry.test.engine=dockerd`.
+  /// It is not started yet.
+  public static Engine underTest() {
+    return switch (System.getProperty("gantry.test.engine", "gantry")) {
+      case "gantry" -> gantry();
+      case "dockerd" -> dockerd();
+      case String other -> throw new IllegalArgumentException("no engine is called " + other);
+    };
+  }
+
+  public static Engine gantry() {
+    return new GantryEngine(base("gantry"), TestHost.create());
+  }
+
+  public static Engine dockerd() {
+    return new DockerdEngine(base("dockerd"), TestHost.create());
+  }
+
+  /// Short, as a socket's path may have 107 bytes at most.
+  private static Path base(String engine) {
+    try {
+      return Files.createTempDirectory("gt-" + engine + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.gantry.tests.harness;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The daemon of this repository, started by its launcher and never built by it.
+final class GantryEngine extends Engine {
+  GantryEngine(Path base, TestHost host) {
+    super(base, host);
+  }
+
+  @Override
+  public String name() {
+    return "gantry";
+  }
+
+  @Override
+  public String apiVersion() {
+    return "1.50";
+  }
+
+  @Override
+  List<String> command() {
+    return List.of(
+        Repository.launcher().toString(),
+        "daemon",
+        "--data-root=" + dataRoot(),
+        "--exec-root=" + execRoot(),
+        "--host=" + endpoint(),
+        "--pidfile=" + pidFile(),
+        "--bridge=gantry0",
+        "--bip=172.30.0.1/24");
+  }
+
+  @Override
+  Map<String, String> environment() {
+    return Map.of("GANTRY_NO_BUILD", "1");
+  }
+
+  @Override
+  String readyMark() {
+    return "READY";
+  }
+
+  @Override
+  void endHelpers() {}
+}

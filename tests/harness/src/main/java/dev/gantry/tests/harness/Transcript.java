@@ -1,0 +1,117 @@
+package dev.gantry.tests.harness;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/// What a process has written so far, with a way to wait for more of it.
+public final class Transcript {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final StringBuilder text = new StringBuilder();
+  private boolean ended;
+
+  /// Starts a thread that records everything `stream` delivers until it ends.
+  static Transcript of(InputStream stream) {
+    var transcript = new Transcript();
+    Thread.ofVirtual().name("transcript").start(() -> transcript.record(stream));
+    return transcript;
+  }
+
+  private void record(InputStream stream) {
+    var chunk = new byte[8192];
+    try (stream) {
+      for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
+        append(new String(chunk, 0, n, StandardCharsets.ISO_8859_1));
+      }
+    } catch (IOException readerGone) {
+      append("");
+    } finally {
+      lock.lock();
+      try {
+        ended = true;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void append(String more) {
+    lock.lock();
+    try {
+      text.append(more);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Everything so far. Bytes were kept as they came; they are decoded as UTF-8 here.
+  public String text() {
+    lock.lock();
+    try {
+      var bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until the text contains `expected` and returns all of it.
+  public String await(String expected) {
+    return await(seen -> seen.contains(expected), "\"" + expected + "\"", Duration.ofSeconds(30));
+  }
+
+  /// Waits until `condition` holds for the text; fails when the stream ends or time runs out first.
+  public String await(Predicate<String> condition, String description, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    lock.lock();
+    try {
+      while (!condition.test(text())) {
+        long left = deadline - System.nanoTime();
+        if (ended || left <= 0) {
+          throw new AssertionError(
+              "%s while waiting for %s; seen: %s"
+                  .formatted(ended ? "the stream ended" : "time ran out", description, text()));
+        }
+        awaitChange(left);
+      }
+      return text();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits for the end of the stream and returns everything it delivered.
+  public String awaitEnd(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    lock.lock();
+    try {
+      while (!ended) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw new AssertionError("the stream did not end; seen: " + text());
+        }
+        awaitChange(left);
+      }
+      return text();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitChange(long nanos) {
+    try {
+      changed.await(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted; seen: " + text(), stop);
+    }
+  }
+}
