@@ -1,4 +1,4 @@
-/// HTTP server on Netty.
+/// HTTP server on Netty: blocking handlers on virtual threads over unix sockets and TCP.
 @NullMarked
 package dev.gantry.platform.http;
 
