@@ -83,6 +83,11 @@ public record TarEntry(
         path, kind, mode, otherUid, otherGid, userName, groupName, modified, xattrs);
   }
 
+  /// This entry with another time of modification.
+  public TarEntry withModified(Instant other) {
+    return new TarEntry(path, kind, mode, uid, gid, userName, groupName, other, xattrs);
+  }
+
   /// This entry with other extended attributes.
   public TarEntry withXattrs(TarXattrs others) {
     return new TarEntry(path, kind, mode, uid, gid, userName, groupName, modified, others);
