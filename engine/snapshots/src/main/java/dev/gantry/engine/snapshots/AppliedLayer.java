@@ -1,0 +1,11 @@
+package dev.gantry.engine.snapshots;
+
+import dev.gantry.oci.spec.ChainId;
+import dev.gantry.oci.spec.DiffId;
+
+/// A layer that is now part of a committed snapshot.
+///
+/// @param chain the snapshot with this layer on top
+/// @param diff the digest of the layer's tar, uncompressed
+/// @param created false when the snapshot existed before
+public record AppliedLayer(ChainId chain, DiffId diff, boolean created) {}
