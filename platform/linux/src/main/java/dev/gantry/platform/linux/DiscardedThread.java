@@ -66,13 +66,11 @@ final class DiscardedThread<T, E extends Exception> implements Runnable {
     if (changeFailure != null) {
       throw changeFailure;
     }
-    switch (actionFailure) {
-      case null -> {
-        return Objects.requireNonNull(result, "an action returns something");
-      }
+    return switch (actionFailure) {
+      case null -> Objects.requireNonNull(result, "an action returns something");
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       default -> throw (E) actionFailure;
-    }
+    };
   }
 }

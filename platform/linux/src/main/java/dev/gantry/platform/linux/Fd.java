@@ -52,6 +52,8 @@ public final class Fd implements AutoCloseable {
     return open(path, 0, flags);
   }
 
+  /// Opens a path of the host, creating the file when the flags say so.
+  ///
   /// @param permissions of the file when it is created, reduced by the process's umask
   public static Fd open(Path path, int permissions, OpenFlag... flags) throws ErrnoException {
     try (var call = new NativeCall()) {

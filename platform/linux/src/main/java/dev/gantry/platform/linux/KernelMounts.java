@@ -74,8 +74,8 @@ final class KernelMounts implements Mounts {
   public List<MountInfo> list() throws ErrnoException {
     try (var file = Fd.open(MOUNT_INFO, OpenFlag.READ_ONLY)) {
       // Not lines(): the kernel escapes a newline in a name, but not a carriage return.
-      var lines = FileNames.decode(file.readFully()).split("\n");
-      return Arrays.stream(lines).map(MountInfo::parse).toList();
+      var lines = FileNames.decode(file.readFully()).split("\n", -1);
+      return Arrays.stream(lines).filter(line -> !line.isEmpty()).map(MountInfo::parse).toList();
     }
   }
 }

@@ -111,7 +111,7 @@ final class KernelProcesses implements Processes {
     try (var file = Fd.open(Path.of("/proc", Integer.toString(pid), "stat"))) {
       String stat = FileNames.decode(file.readFully());
       // The command's name is in parentheses and may contain anything, parentheses too.
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Optional.of(Long.parseLong(fields[19]));
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT) || e.is(Errno.ESRCH)) {

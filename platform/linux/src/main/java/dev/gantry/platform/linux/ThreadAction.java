@@ -9,6 +9,6 @@ package dev.gantry.platform.linux;
 /// virtual threads wait for.
 @FunctionalInterface
 public interface ThreadAction<T, E extends Exception> {
-  /// @return anything but null
+  /// Runs on the changed thread; returns anything but null.
   T run() throws E;
 }
