@@ -139,13 +139,19 @@ public final class Directory implements AutoCloseable {
   /// [utimensat(2)](https://man7.org/linux/man-pages/man2/utimensat.2.html).
   public void setTimes(String path, Instant accessed, Instant modified) throws ErrnoException {
     try (var at = locate(path)) {
-      var times = at.call().allocate(32);
-      times.set(ValueLayout.JAVA_LONG, 0, accessed.getEpochSecond());
-      times.set(ValueLayout.JAVA_LONG, 8, accessed.getNano());
-      times.set(ValueLayout.JAVA_LONG, 16, modified.getEpochSecond());
-      times.set(ValueLayout.JAVA_LONG, 24, modified.getNano());
-      at.invoke(Syscall.UTIMENSAT, at.directory(), at.name(), times.address(), At.SYMLINK_NOFOLLOW);
+      long times = times(at.call(), accessed, modified);
+      at.invoke(Syscall.UTIMENSAT, at.directory(), at.name(), times, At.SYMLINK_NOFOLLOW);
     }
+  }
+
+  /// The address of the two times as `utimensat` takes them.
+  static long times(NativeCall call, Instant accessed, Instant modified) {
+    var times = call.allocate(32);
+    times.set(ValueLayout.JAVA_LONG, 0, accessed.getEpochSecond());
+    times.set(ValueLayout.JAVA_LONG, 8, accessed.getNano());
+    times.set(ValueLayout.JAVA_LONG, 16, modified.getEpochSecond());
+    times.set(ValueLayout.JAVA_LONG, 24, modified.getNano());
+    return times.address();
   }
 
   /// Removes a name that is not a directory's. See

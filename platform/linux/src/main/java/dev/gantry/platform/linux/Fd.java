@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -140,6 +141,10 @@ public final class Fd implements AutoCloseable {
   ///
   /// @return the number of bytes, by which the buffer's position moves
   public int write(ByteBuffer source) throws ErrnoException {
+    return write(Syscall.WRITE, source, -1);
+  }
+
+  private int write(Syscall syscall, ByteBuffer source, long position) throws ErrnoException {
     if (!source.hasRemaining()) {
       return 0;
     }
@@ -147,9 +152,18 @@ public final class Fd implements AutoCloseable {
       var memory = call.allocate(Math.min(source.remaining(), COPY_SIZE));
       memory.asByteBuffer().put(source.slice().limit((int) memory.byteSize()));
       int count =
-          (int) call.invoke(Syscall.WRITE, call.fd(this), memory.address(), memory.byteSize());
+          (int) call.invoke(syscall, call.fd(this), memory.address(), memory.byteSize(), position);
       source.position(source.position() + count);
       return count;
+    }
+  }
+
+  /// Writes all that remains in `source` at a position, which leaves the descriptor's own position
+  /// alone. May block. See [pwrite(2)](https://man7.org/linux/man-pages/man2/pwrite.2.html).
+  public void writeFully(ByteBuffer source, long position) throws ErrnoException {
+    long at = position;
+    while (source.hasRemaining()) {
+      at += write(Syscall.PWRITE64, source, at);
     }
   }
 
@@ -226,6 +240,23 @@ public final class Fd implements AutoCloseable {
   /// with [OpenFlag#PATH] use [Directory#chmod].
   public void chmod(int permissions) throws ErrnoException {
     simple(Syscall.FCHMOD, permissions);
+  }
+
+  /// See [chown(2)](https://man7.org/linux/man-pages/man2/fchownat.2.html). It clears the set-id
+  /// bits of files, so [#chmod] comes after it.
+  public void chown(long uid, long gid) throws ErrnoException {
+    try (var call = new NativeCall()) {
+      call.invoke(Syscall.FCHOWNAT, call.fd(this), call.name(""), uid, gid, At.EMPTY_PATH);
+    }
+  }
+
+  /// Sets the times of access and modification, to the nanosecond. See
+  /// [futimens(3)](https://man7.org/linux/man-pages/man3/futimens.3.html).
+  public void setTimes(Instant accessed, Instant modified) throws ErrnoException {
+    try (var call = new NativeCall()) {
+      call.invoke(
+          Syscall.UTIMENSAT, call.fd(this), 0, Directory.times(call, accessed, modified), 0);
+    }
   }
 
   private void simple(Syscall syscall, long... arguments) throws ErrnoException {
