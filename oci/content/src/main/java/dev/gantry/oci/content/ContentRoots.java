@@ -1,6 +1,7 @@
 package dev.gantry.oci.content;
 
 import dev.gantry.oci.spec.ChainId;
+import dev.gantry.oci.spec.Descriptor;
 import dev.gantry.oci.spec.Digest;
 
 /// Something whose records refer to content: images, containers, a build cache. Garbage collection
@@ -13,8 +14,11 @@ public interface ContentRoots {
 
   /// Takes note of what must stay.
   interface Marker {
-    /// Keeps a blob and, when it is a manifest or an index, what that refers to.
+    /// Keeps a blob.
     void blob(Digest digest);
+
+    /// Keeps a manifest or an index and what it refers to, as far as it is there.
+    void manifest(Descriptor descriptor);
 
     /// Keeps a layer snapshot and those below it.
     void chain(ChainId chain);

@@ -286,12 +286,12 @@ public final class ImageStore implements ContentRoots {
       image.chainId().ifPresent(marker::chain);
     }
     for (var named : now.names()) {
-      named.manifest().ifPresent(manifest -> marker.blob(manifest.digest()));
+      named.manifest().ifPresent(marker::manifest);
     }
   }
 
   /// The name as it is stored: with a digest and no tag, or with a tag.
-  private static ImageReference stored(ImageReference name) {
+  static ImageReference stored(ImageReference name) {
     return name.digest().map(name::withDigest).orElseGet(name::tagged);
   }
 
