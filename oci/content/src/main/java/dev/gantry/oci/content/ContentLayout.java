@@ -30,8 +30,8 @@ final class ContentLayout {
     createPrivate(layout.ingests);
     for (var algorithm : DigestAlgorithm.values()) {
       createPrivate(layout.directory(algorithm));
-      sync(layout.directory(algorithm).getParent());
     }
+    sync(layout.blobs);
     sync(root);
     return layout;
   }

@@ -79,7 +79,7 @@ final class FileIngest implements Ingest {
       Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     }
     // Also for a blob that was there: whoever renamed it may not have come here yet.
-    ContentLayout.sync(target.getParent());
+    ContentLayout.sync(layout.directory(digest.algorithm()));
   }
 
   private void requireOpen() {
