@@ -10,6 +10,8 @@ import java.util.Optional;
 public interface ContentReader {
   Optional<BlobInfo> find(Digest digest);
 
+  /// The blob that must be there.
+  ///
   /// @throws NotFoundException with the subject `blob` when the store does not have it
   default BlobInfo get(Digest digest) {
     return find(digest).orElseThrow(() -> missing(digest));

@@ -117,9 +117,10 @@ public final class ImageRemover {
   private void removeById(
       Image image, boolean force, boolean pruneParents, List<RemovalEvent> events) {
     if (RemovalConflicts.inOneRepository(images.namesOf(image.id()))) {
-      conflicts
-          .find(image.id(), force, RemovalConflicts.Names.ALLOWED)
-          .ifPresent(RemovalConflicts.Conflict::raise);
+      var conflict = conflicts.find(image.id(), force, RemovalConflicts.Names.ALLOWED);
+      if (conflict.isPresent()) {
+        throw conflict.get().failure();
+      }
       untagAll(image.id(), events);
     }
     delete(image.id(), force, pruneParents, false, events);
@@ -133,7 +134,7 @@ public final class ImageRemover {
       if (quiet && (conflict.get().used() || !isDangling(id))) {
         return;
       }
-      conflict.get().raise();
+      throw conflict.get().failure();
     }
     var image = images.get(id);
     untagAll(id, events);

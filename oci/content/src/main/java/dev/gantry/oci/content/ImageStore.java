@@ -65,6 +65,8 @@ public final class ImageStore implements ContentRoots {
     return table.find(id);
   }
 
+  /// The image that must be there.
+  ///
   /// @throws NotFoundException with the subject `image`
   public Image get(ImageId id) {
     return find(id).orElseThrow(() -> notFound(id.toString()));

@@ -5,7 +5,6 @@ import dev.gantry.oci.spec.Digest;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Leases {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition deletionEnded = lock.newCondition();
-  private final Map<Lease, Set<Thing>> open = new IdentityHashMap<>();
+  private final IdentityHashMap<Lease, Set<Thing>> open = new IdentityHashMap<>();
   private final Set<Thing> heldSinceCollectionBegan = new HashSet<>();
   private final Set<Thing> beingDeleted = new HashSet<>();
   private boolean collecting;

@@ -27,11 +27,7 @@ final class RemovalConflicts {
   }
 
   /// @param used whether a container is the reason
-  record Conflict(ConflictException failure, boolean used) {
-    void raise() {
-      throw failure;
-    }
-  }
+  record Conflict(ConflictException failure, boolean used) {}
 
   /// The first reason not to remove the image; when forced, only reasons that force does not beat.
   Optional<Conflict> find(ImageId id, boolean force, Names names) {
