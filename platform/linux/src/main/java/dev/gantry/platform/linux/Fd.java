@@ -97,6 +97,13 @@ public final class Fd implements AutoCloseable {
     return adopt(FileControl.duplicate(this));
   }
 
+  /// Whether [#read] and [#write] fail with `EAGAIN` instead of blocking. This belongs to what the
+  /// descriptor is open on, so it holds for its duplicates in other processes too. See
+  /// [fcntl(2)](https://man7.org/linux/man-pages/man2/F_GETFL.2const.html).
+  public void setNonBlocking(boolean nonBlocking) throws ErrnoException {
+    FileControl.setNonBlocking(this, nonBlocking);
+  }
+
   /// Reads up to `length` bytes. May block. See
   /// [read(2)](https://man7.org/linux/man-pages/man2/read.2.html).
   ///

@@ -4,11 +4,11 @@ import dev.gantry.platform.errors.InvalidArgumentException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +19,8 @@ import java.util.List;
 /// closed by others before this call is closed, so a number never refers to a file opened since.
 final class NativeCall implements AutoCloseable {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      STATE.varHandle(StructLayout.PathElement.groupElement("errno"));
+  private static final long ERRNO_OFFSET =
+      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle SYSCALL = syscallHandle();
 
   private final Arena arena = Arena.ofConfined();
@@ -85,7 +85,7 @@ final class NativeCall implements AutoCloseable {
     } catch (Throwable e) {
       throw new AssertionError("a native call does not throw", e);
     }
-    return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
+    return result == -1 ? -state.get(ValueLayout.JAVA_INT, ERRNO_OFFSET) : result;
   }
 
   private static long argument(long[] arguments, int index) {
@@ -133,6 +133,8 @@ final class NativeCall implements AutoCloseable {
   @Override
   public void close() {
     arena.close();
-    fds.forEach(Fd::release);
+    for (Fd fd : fds) {
+      fd.release();
+    }
   }
 }
