@@ -13,6 +13,7 @@ enum Syscall {
   CLOSE(3, 57),
   IOCTL(16, 29),
   PREAD64(17, 67),
+  PWRITE64(18, 68),
   CONNECT(42, 203),
   SENDMSG(46, 211),
   RECVMSG(47, 212),
