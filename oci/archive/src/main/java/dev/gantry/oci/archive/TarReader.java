@@ -80,11 +80,16 @@ public final class TarReader {
   }
 
   /// Gives the stored bytes of the last entry to `sink`, piece by piece, holes left out.
-  void readExtents(ExtentSink sink) throws IOException {
+  ///
+  /// @return where the last of them ends
+  long readExtents(ExtentSink sink) throws IOException {
+    long end = 0;
     for (int i = 0; i < extents.count(); i++) {
       source.transfer(extents.offset(i), extents.length(i), sink);
+      end = extents.offset(i) + extents.length(i);
     }
     remaining = 0;
+    return end;
   }
 
   /// Takes bytes that belong at an offset of a file.
