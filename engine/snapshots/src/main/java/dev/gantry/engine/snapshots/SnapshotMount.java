@@ -6,8 +6,8 @@ import java.util.List;
 /// How to make the tree of a snapshot appear at a directory.
 public sealed interface SnapshotMount {
 
-  /// A stack of directories by overlayfs. All names are relative to `base`, and short, so that many
-  /// fit into the one page mount(2) takes.
+  /// A stack of directories by overlayfs. All names are relative to `base`, and short, so that
+  /// many fit into the one page mount(2) takes.
   ///
   /// @param lowers read-only layers, the uppermost first
   /// @param upper collects the changes

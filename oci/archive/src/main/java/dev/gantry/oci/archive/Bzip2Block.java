@@ -11,8 +11,8 @@ final class Bzip2Block {
 
   private final BitSource bits;
 
-  /// The block before the transform: a byte in the low 8 bits, and once transformed the index of
-  /// its successor in the rest.
+  /// The block before the transform: a byte in the low 8 bits, and once transformed the index
+  /// of its successor in the rest.
   private int[] transform = new int[0];
 
   private int length;

@@ -4,8 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Expands bzip2 data of any number of streams. Blocks are Huffman-coded move-to-front indexes of a
-/// Burrows-Wheeler transform, run-length encoded before and after.
+/// Expands bzip2 data of any number of streams. Blocks are Huffman-coded move-to-front indexes
+/// of a Burrows-Wheeler transform, run-length encoded before and after.
 final class Bzip2InputStream extends InputStream {
   private static final long BLOCK_MAGIC = 0x314159265359L;
   private static final long END_MAGIC = 0x177245385090L;
@@ -78,13 +78,13 @@ final class Bzip2InputStream extends InputStream {
   }
 
   private void updateCrc(int value) {
-    blockCrc = blockCrc << 8 ^ CRC_TABLE[(blockCrc >>> 24) ^ value];
+    blockCrc = (blockCrc << 8) ^ CRC_TABLE[(blockCrc >>> 24) ^ value];
   }
 
   private boolean startBlock() throws IOException {
     while (!ended) {
-      long magic = (long) bits.read(24) << 24 | bits.read(24);
-      int crc = bits.read(16) << 16 | bits.read(16);
+      long magic = ((long) bits.read(24) << 24) | bits.read(24);
+      int crc = (bits.read(16) << 16) | bits.read(16);
       if (magic == BLOCK_MAGIC) {
         expectedCrc = crc;
         blockCrc = -1;
@@ -116,7 +116,7 @@ final class Bzip2InputStream extends InputStream {
     if (~blockCrc != expectedCrc) {
       throw new IOException("checksum does not match");
     }
-    streamCrc = (streamCrc << 1 | streamCrc >>> 31) ^ expectedCrc;
+    streamCrc = Integer.rotateLeft(streamCrc, 1) ^ expectedCrc;
     inBlock = false;
   }
 
@@ -125,7 +125,7 @@ final class Bzip2InputStream extends InputStream {
     for (int i = 0; i < 256; i++) {
       int value = i << 24;
       for (int bit = 0; bit < 8; bit++) {
-        value = value < 0 ? value << 1 ^ 0x04C11DB7 : value << 1;
+        value = value < 0 ? (value << 1) ^ 0x04C11DB7 : value << 1;
       }
       table[i] = value;
     }
@@ -156,7 +156,7 @@ final class Bzip2InputStream extends InputStream {
         if (atBufferEnd()) {
           throw new EOFException("unexpected end");
         }
-        window = window << 8 | buffer[position++] & 0xFF;
+        window = (window << 8) | (buffer[position++] & 0xFF);
         available += 8;
       }
       available -= count;

@@ -11,8 +11,8 @@ public enum Compression {
   /// How many bytes [#detect] wants to see.
   public static final int MAGIC_LENGTH = 10;
 
-  /// The compression of what starts with the first `length` bytes of `head`, which is fewer than
-  /// [#MAGIC_LENGTH] only if there are no more.
+  /// The compression of what starts with the first `length` bytes of `head`, which is fewer
+  /// than [#MAGIC_LENGTH] only if there are no more.
   public static Compression detect(byte[] head, int length) {
     if (starts(head, length, 0x1F, 0x8B, 0x08)) {
       return GZIP;
@@ -35,7 +35,8 @@ public enum Compression {
         && (head[4] == 0x31 || head[4] == 0x17);
   }
 
-  /// Zstandard data may begin with frames of user data, whose magic numbers differ in four bits.
+  /// Zstandard data may begin with frames of user data, whose magic numbers differ in four
+  /// bits.
   private static boolean isSkippableFrame(byte[] head, int length) {
     return length >= 8
         && (head[0] & 0xF0) == 0x50

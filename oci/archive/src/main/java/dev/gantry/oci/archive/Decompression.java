@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
-/// Expands what may be compressed, in this process: no helper program is ever looked up, least of
-/// all one in a container.
+/// Expands what may be compressed, in this process: no helper program is ever looked up, least
+/// of all one in a container.
 ///
 /// Malformed data, and data that expands beyond the [ExpansionLimits], end in an
 /// [InvalidArgumentException]; an `IOException` always comes from the source.

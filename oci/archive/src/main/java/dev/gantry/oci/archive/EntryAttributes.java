@@ -77,8 +77,8 @@ final class EntryAttributes {
       try {
         xattrs.set(name, entry.xattrs().value(name));
       } catch (ErrnoException e) {
-        // Not every file system has attributes, and not every kind of file takes those of users.
-        // Docker goes on without them, and images rely on that.
+        // Not every file system has attributes, and not every kind of file takes those of
+        // users. Docker goes on without them, and images rely on that.
         if (!e.is(Errno.EOPNOTSUPP) && !e.is(Errno.EPERM)) {
           throw e;
         }

@@ -5,9 +5,10 @@ import java.util.Optional;
 /// How an archive becomes a tree.
 ///
 /// @param whiteouts what becomes of whiteouts
-/// @param rootEntry whether an entry for the root itself sets the attributes of the directory that
-///     is extracted into; it does in a layer, it does not when copying into a container
-/// @param keepKinds whether it is refused to replace a directory by something else, or the reverse
+/// @param rootEntry whether an entry for the root itself sets the attributes of the directory
+///     that is extracted into; it does in a layer, it does not when copying into a container
+/// @param keepKinds whether it is refused to replace a directory by something else, or the
+///     reverse
 /// @param limits what the archive may cost
 /// @param ownership who owns what is extracted
 /// @param selection which entries are extracted, under which names
@@ -53,8 +54,8 @@ public record ExtractOptions(
     Owner of(TarEntry entry);
   }
 
-  /// Chooses and renames entries; an empty result leaves the entry out. Targets of hard links are
-  /// names of entries too, so who renames must rename these as well.
+  /// Chooses and renames entries; an empty result leaves the entry out. Targets of hard links
+  /// are names of entries too, so who renames must rename these as well.
   @FunctionalInterface
   public interface Selection {
     Optional<TarEntry> select(TarEntry entry);

@@ -13,7 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 
-/// The tree an archive is extracted into: makes room for entries, and the directories they need.
+/// The tree an archive is extracted into: makes room for entries, and the directories they
+/// need.
 final class ExtractTarget implements AutoCloseable {
   static final String OPAQUE_ATTRIBUTE = "trusted.overlay.opaque";
   private static final byte[] YES = "y".getBytes(StandardCharsets.US_ASCII);
@@ -30,8 +31,8 @@ final class ExtractTarget implements AutoCloseable {
     this.directories = new OpenDirectories(root);
   }
 
-  /// The directory of a cleaned path, made when the archive has no entry for it; open until other
-  /// directories are used.
+  /// The directory of a cleaned path, made when the archive has no entry for it; open until
+  /// other directories are used.
   private Directory directory(String path) throws ErrnoException {
     try {
       return directories.get(path);
@@ -151,8 +152,8 @@ final class ExtractTarget implements AutoCloseable {
     times.put(path.full(), modified);
   }
 
-  /// Writes a whiteout. What this archive itself has under the name stays; only what is below is
-  /// deleted.
+  /// Writes a whiteout. What this archive itself has under the name stays; only what is below
+  /// is deleted.
   void delete(TreePath path) throws ErrnoException {
     if (options.whiteouts() == Whiteouts.IGNORED) {
       return;

@@ -12,11 +12,11 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /// Compresses to one gzip member, in blocks that all processors work on at once. The same bytes
-/// always give the same output, whatever the machine: blocks have a fixed size, each is primed with
-/// the end of the one before, and they follow each other in order.
+/// always give the same output, whatever the machine: blocks have a fixed size, each is primed
+/// with the end of the one before, and they follow each other in order.
 ///
-/// Deflating occupies a processor in native code, so it runs on threads of this stream's own, which
-/// [#close] ends.
+/// Deflating occupies a processor in native code, so it runs on threads of this stream's own,
+/// which [#close] ends.
 public final class GzipOutputStream extends OutputStream {
   /// Docker's level.
   public static final int DEFAULT_LEVEL = 6;

@@ -29,8 +29,8 @@ final class PaxRecords {
 
   private PaxRecords() {}
 
-  /// Adds the records in `data` to `into`; one with an empty value removes the keyword. Sparse maps
-  /// of format 0.0, which repeat two keywords, come out as the single list format 0.1 has.
+  /// Adds the records in `data` to `into`; one with an empty value removes the keyword. Sparse
+  /// maps of format 0.0, which repeat two keywords, come out as the single list format 0.1 has.
   static void parse(byte[] data, Map<String, byte[]> into) {
     int at = 0;
     boolean ownMap = false;

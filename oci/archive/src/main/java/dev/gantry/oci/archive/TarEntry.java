@@ -29,8 +29,8 @@ public record TarEntry(
 
     record Symlink(String target) implements Kind {}
 
-    /// Another name of the file at `target`, which is a path in the archive, not relative to this
-    /// entry's directory.
+    /// Another name of the file at `target`, which is a path in the archive, not relative to
+    /// this entry's directory.
     record HardLink(String target) implements Kind {}
 
     record CharDevice(int major, int minor) implements Kind {}

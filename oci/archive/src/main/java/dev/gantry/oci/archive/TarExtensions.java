@@ -25,8 +25,8 @@ final class TarExtensions {
     this.records = new HashMap<>(global);
   }
 
-  /// Takes `header` and its data when it says something about the next entry; false when it is the
-  /// entry.
+  /// Takes `header` and its data when it says something about the next entry; false when it is
+  /// the entry.
   boolean take(TarHeader header) throws IOException {
     switch (header.type()) {
       case 'x', 'X' -> PaxRecords.parse(read(header), records);

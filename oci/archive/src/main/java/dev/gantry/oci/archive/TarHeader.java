@@ -50,8 +50,8 @@ final class TarHeader {
     return block[156];
   }
 
-  /// Whether the bytes after the names are ustar's, so that a name prefix may be among them. GNU
-  /// tar ends its magic with spaces and keeps times and sparse maps there.
+  /// Whether the bytes after the names are ustar's, so that a name prefix may be among them.
+  /// GNU tar ends its magic with spaces and keeps times and sparse maps there.
   private boolean isUstar() {
     return matches(257, "ustar\0");
   }
@@ -150,8 +150,8 @@ final class TarHeader {
     return FileNames.decode(block, offset, end - offset);
   }
 
-  /// A number in octal, padded by spaces and zero bytes, or in base 256 when the first bit is set,
-  /// which is how sizes above 8 GiB, large ids and negative times are written without PAX.
+  /// A number in octal, padded by spaces and zero bytes, or in base 256 when the first bit is
+  /// set, which is how sizes above 8 GiB, large ids and negative times are written without PAX.
   long number(int offset, int length, String field) {
     if ((block[offset] & 0x80) != 0) {
       return base256(offset, length, field);

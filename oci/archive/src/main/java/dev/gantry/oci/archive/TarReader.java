@@ -13,13 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads a tar archive from front to back: v7, ustar, star, GNU (long names, sparse files, base-256
-/// numbers) and PAX (local and global headers, sparse formats 0.0, 0.1 and 1.0).
+/// Reads a tar archive from front to back: v7, ustar, star, GNU (long names, sparse files,
+/// base-256 numbers) and PAX (local and global headers, sparse formats 0.0, 0.1 and 1.0).
 ///
 /// The archive is not trusted. What is malformed or beyond the [TarLimits] ends in an
-/// [InvalidArgumentException]; an `IOException` always comes from the underlying stream. The reader
-/// buffers, so it takes more from that stream than the archive has; [#drain] reads the rest of it,
-/// for callers that hash what they read.
+/// [InvalidArgumentException]; an `IOException` always comes from the underlying stream. The
+/// reader buffers, so it takes more from that stream than the archive has; [#drain] reads the
+/// rest of it, for callers that hash what they read.
 ///
 /// ```java
 /// var reader = new TarReader(stream, TarLimits.DEFAULT);
@@ -73,8 +73,8 @@ public final class TarReader {
     return Optional.empty();
   }
 
-  /// The bytes of the last entry, holes filled with zeros. Valid until the next call of [#next];
-  /// closing it does nothing.
+  /// The bytes of the last entry, holes filled with zeros. Valid until the next call of
+  /// [#next]; closing it does nothing.
   public InputStream content() {
     return new Content();
   }

@@ -4,8 +4,8 @@ import dev.gantry.platform.errors.InvalidArgumentException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// The bytes of an archive, buffered. An end where there must be more is the archive's fault; an
-/// `IOException` is the stream's.
+/// The bytes of an archive, buffered. An end where there must be more is the archive's fault;
+/// an `IOException` is the stream's.
 final class TarSource {
   private final InputStream in;
   private final byte[] buffer = new byte[128 * 1024];

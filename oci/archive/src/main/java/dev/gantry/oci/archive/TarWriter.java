@@ -11,11 +11,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /// Writes a tar archive: ustar, with a PAX header before an entry that does not fit. The same
-/// entries always give the same bytes, so the digest of a layer does not depend on when or where
-/// it is written.
+/// entries always give the same bytes, so the digest of a layer does not depend on when or
+/// where it is written.
 ///
-/// An `IOException` always comes from the underlying stream. What an entry says and the bytes given
-/// for it have to agree; anything else is a mistake of the program.
+/// An `IOException` always comes from the underlying stream. What an entry says and the bytes
+/// given for it have to agree; anything else is a mistake of the program.
 public final class TarWriter implements AutoCloseable {
   private static final int NAME = 100;
   private static final int PREFIX = 155;
@@ -55,15 +55,15 @@ public final class TarWriter implements AutoCloseable {
     requireComplete();
   }
 
-  /// Writes a regular file from a stream, which must have as many bytes as the entry says and stays
-  /// open.
+  /// Writes a regular file from a stream, which must have as many bytes as the entry says and
+  /// stays open.
   public void write(TarEntry entry, InputStream content) throws IOException {
     content.transferTo(begin(entry));
     requireComplete();
   }
 
-  /// Writes the header of an entry. Its bytes are then to be written to the result, which needs no
-  /// closing, before the next entry begins.
+  /// Writes the header of an entry. Its bytes are then to be written to the result, which needs
+  /// no closing, before the next entry begins.
   public OutputStream begin(TarEntry entry) throws IOException {
     requireComplete();
     out.write(ZEROS, 0, padding);

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// Extended attributes of a file: names to bytes, sorted by name, equal when their bytes are equal.
-/// Values are bytes and nothing else; `security.capability` is not text in any charset.
+/// Extended attributes of a file: names to bytes, sorted by name, equal when their bytes are
+/// equal. Values are bytes and nothing else; `security.capability` is not text in any charset.
 public final class TarXattrs {
   /// No attributes.
   public static final TarXattrs NONE = new TarXattrs(Collections.emptySortedMap());

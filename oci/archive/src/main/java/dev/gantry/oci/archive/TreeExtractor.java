@@ -12,18 +12,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/// Writes an archive as a tree below a directory: the only code that does so, for layers, `docker
-/// load`, `import`, `cp`, `ADD` and build contexts.
+/// Writes an archive as a tree below a directory: the only code that does so, for layers,
+/// `docker load`, `import`, `cp`, `ADD` and build contexts.
 ///
-/// Whatever the archive says, and whoever changes the tree meanwhile, nothing outside the root is
-/// touched: the kernel resolves every name inside the root, the last component is never followed,
-/// and owner, mode, attributes and times are set without following anything.
+/// Whatever the archive says, and whoever changes the tree meanwhile, nothing outside the root
+/// is touched: the kernel resolves every name inside the root, the last component is never
+/// followed, and owner, mode, attributes and times are set without following anything.
 ///
-/// An entry replaces what has its name, except that a directory in place of a directory keeps its
-/// content and takes the new attributes. A hard link joins the file that is in the tree, and leaves
-/// its attributes alone. Setuid bits are kept. Directories get their times at the end, after their
-/// content. `trusted.*` attributes, those of overlayfs, and device nodes 0:0, which overlayfs takes
-/// for deletions, are refused: only whiteouts speak of what is below.
+/// An entry replaces what has its name, except that a directory in place of a directory keeps
+/// its content and takes the new attributes. A hard link joins the file that is in the tree,
+/// and leaves its attributes alone. Setuid bits are kept. Directories get their times at the
+/// end, after their content. `trusted.*` attributes, those of overlayfs, and device nodes 0:0,
+/// which overlayfs takes for deletions, are refused: only whiteouts speak of what is below.
 public final class TreeExtractor {
   private final TarReader archive;
   private final ExtractOptions options;
@@ -40,8 +40,8 @@ public final class TreeExtractor {
   /// extracted; the caller owns it and removes it.
   ///
   /// @throws IOException if the stream fails
-  /// @throws InvalidArgumentException if the archive is malformed, beyond a limit, or asks for what
-  ///     cannot be
+  /// @throws InvalidArgumentException if the archive is malformed, beyond a limit, or asks for
+  ///     what cannot be
   /// @throws dev.gantry.platform.errors.ResourceExhaustedException if the disk is full
   /// @throws InterruptedException if the thread is interrupted between two entries
   public static Extraction extract(InputStream tar, Directory root, ExtractOptions options)

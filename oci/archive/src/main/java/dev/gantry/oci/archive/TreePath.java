@@ -2,9 +2,9 @@ package dev.gantry.oci.archive;
 
 import java.util.ArrayDeque;
 
-/// The name of an entry, cleaned: relative to the root it is extracted into, without `.`, `..` and
-/// empty components. Leading `..` end at the root, as they do in a chroot. The cleaning is lexical;
-/// symbolic links among the components are the kernel's to resolve, inside the root.
+/// The name of an entry, cleaned: relative to the root it is extracted into, without `.`, `..`
+/// and empty components. Leading `..` end at the root, as they do in a chroot. The cleaning is
+/// lexical; symbolic links among the components are the kernel's to resolve, inside the root.
 ///
 /// @param parent the path of the directory, empty for the root
 /// @param name the last component, empty only for the root itself

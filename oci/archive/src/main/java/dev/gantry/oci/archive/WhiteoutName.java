@@ -3,8 +3,8 @@ package dev.gantry.oci.archive;
 import dev.gantry.oci.archive.TarEntry.Kind;
 import dev.gantry.platform.errors.InvalidArgumentException;
 
-/// What the name of an entry says in the grammar of whiteouts. Everything that starts with `.wh.`
-/// is reserved, so what does not parse is refused instead of becoming a file.
+/// What the name of an entry says in the grammar of whiteouts. Everything that starts with
+/// `.wh.` is reserved, so what does not parse is refused instead of becoming a file.
 sealed interface WhiteoutName {
   /// The start of all reserved names.
   String PREFIX = ".wh.";
