@@ -47,8 +47,7 @@ public final class ImageRemover {
       if (meansId(image.id(), nameOrId)) {
         removeById(image, force, pruneParents, events);
       } else {
-        removeByName(
-            image, ImageStore.stored(ImageReference.parse(nameOrId)), force, pruneParents, events);
+        removeByName(image, nameOrId, force, pruneParents, events);
       }
       return List.copyOf(events);
     } finally {
@@ -87,13 +86,14 @@ public final class ImageRemover {
 
   private void removeByName(
       Image image,
-      ImageReference name,
+      String asTyped,
       boolean force,
       boolean pruneParents,
       List<RemovalEvent> events) {
     if (!force && RemovalConflicts.inOneRepository(images.namesOf(image.id()))) {
-      conflicts.refuseLastNameOfUsed(image.id(), name);
+      conflicts.refuseLastNameOfUsed(image.id(), asTyped);
     }
+    var name = ImageStore.stored(ImageReference.parse(asTyped));
     untag(name, image.id(), events);
     if (name.digest().isEmpty()) {
       untagDigestsOfUntaggedRepository(image.id(), name, events);

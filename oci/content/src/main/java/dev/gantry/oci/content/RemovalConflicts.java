@@ -2,7 +2,6 @@ package dev.gantry.oci.content;
 
 import dev.gantry.oci.content.ImageUsers.ImageUser;
 import dev.gantry.oci.spec.ImageId;
-import dev.gantry.oci.spec.ImageReference;
 import dev.gantry.platform.errors.ConflictException;
 import java.util.HashSet;
 import java.util.List;
@@ -61,14 +60,14 @@ final class RemovalConflicts {
   }
 
   /// Refuses to take the last name from an image that a container uses: it would become dangling.
-  void refuseLastNameOfUsed(ImageId id, ImageReference name) {
+  void refuseLastNameOfUsed(ImageId id, String asTyped) {
     users.usersOf(id).stream()
         .findFirst()
         .ifPresent(
             user -> {
               throw new ConflictException(
                   "conflict: unable to remove repository reference \"%s\" (must force) - container"
-                          .formatted(name.familiar())
+                          .formatted(asTyped)
                       + " %s is using its referenced image %s"
                           .formatted(shortId(user), id.shortId()));
             });

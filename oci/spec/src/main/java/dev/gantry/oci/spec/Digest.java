@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 /// The name of bytes: an algorithm and the lower-case hexadecimal hash. The grammar is strict, so
 /// a digest may become a file name or part of a URL as it is.
 public record Digest(DigestAlgorithm algorithm, String hex) implements Comparable<Digest> {
+  /// More than any known digest has; the regular expression recurses.
+  private static final int MAX_TEXT = 256;
+
   private static final Pattern SHAPE =
       Pattern.compile("[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+");
 
@@ -24,7 +27,7 @@ public record Digest(DigestAlgorithm algorithm, String hex) implements Comparabl
   ///
   /// @throws InvalidArgumentException in the wording docker users know
   public static Digest parse(String text) {
-    if (!SHAPE.matcher(text).matches()) {
+    if (text.length() > MAX_TEXT || !SHAPE.matcher(text).matches()) {
       throw new InvalidArgumentException("invalid checksum digest format");
     }
     int colon = text.indexOf(':');

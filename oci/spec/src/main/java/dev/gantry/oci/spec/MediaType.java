@@ -6,6 +6,11 @@ import java.util.regex.Pattern;
 
 /// What a blob is, by the names of the OCI image specification and of docker's schema 2.
 public record MediaType(String value) {
+  /// RFC 6838, section 4.2. First of all, since the constants below are checked by it.
+  private static final Pattern GRAMMAR =
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+
   public static final MediaType OCI_MANIFEST =
       new MediaType("application/vnd.oci.image.manifest.v1+json");
   public static final MediaType OCI_INDEX =
@@ -42,11 +47,6 @@ public record MediaType(String value) {
           "application/vnd.oci.image.layer.nondistributable.v1.tar+zstd",
           "application/vnd.docker.image.rootfs.foreign.diff.tar",
           "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
-
-  /// RFC 6838, section 4.2.
-  private static final Pattern GRAMMAR =
-      Pattern.compile(
-          "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
 
   public MediaType {
     if (!GRAMMAR.matcher(value).matches()) {

@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 final class ReferenceGrammar {
   private static final int MAX_PATH = 255;
 
+  /// Far more than any valid reference has. The regular expressions recurse, so the stack would not
+  /// survive a text of any length.
+  private static final int MAX_TEXT = 2048;
+
   private static final String LEGACY_REGISTRY = "index.docker.io";
 
   private static final String ALPHANUMERIC = "[a-z0-9]+";
@@ -62,6 +66,9 @@ final class ReferenceGrammar {
     if (isFullId(text)) {
       throw new InvalidArgumentException(
           "invalid repository name (" + text + "), cannot specify 64-byte hexadecimal strings");
+    }
+    if (text.length() > MAX_TEXT) {
+      throw new InvalidArgumentException("invalid reference format");
     }
     int slash = registryEnd(text);
     var registry = slash < 0 ? ImageReference.DEFAULT_REGISTRY : text.substring(0, slash);
