@@ -6,49 +6,24 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The grammar of image references as docker reads them, and its error messages, which users and
-/// scripts know.
+/// scripts know. Names are scanned by hand: a regular expression with nested repetition needs stack
+/// in proportion to the text, and the text may come from a stranger.
 final class ReferenceGrammar {
   private static final int MAX_PATH = 255;
-
-  /// Far more than any valid reference has. The regular expressions recurse, so the stack would not
-  /// survive a text of any length.
-  private static final int MAX_TEXT = 2048;
-
+  private static final int MAX_DIGEST = 256;
   private static final String LEGACY_REGISTRY = "index.docker.io";
 
-  private static final String ALPHANUMERIC = "[a-z0-9]+";
-  private static final String SEPARATOR = "(?:[._]|__|-+)";
-  private static final String PATH_COMPONENT =
-      ALPHANUMERIC + "(?:" + SEPARATOR + ALPHANUMERIC + ")*";
-  private static final String PATH = PATH_COMPONENT + "(?:/" + PATH_COMPONENT + ")*";
-  private static final String HOST_COMPONENT =
-      "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
-  private static final String HOST =
-      "(?:" + HOST_COMPONENT + "(?:\\." + HOST_COMPONENT + ")*|\\[(?:[a-fA-F0-9:]+)\\])";
-  private static final String REGISTRY = HOST + "(?::[0-9]+)?";
-  private static final String TAG = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
-  private static final String DIGEST =
-      "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
-
-  private static final Pattern REFERENCE =
-      Pattern.compile(
-          "(?<registry>"
-              + REGISTRY
-              + ")/(?<path>"
-              + PATH
-              + ")"
-              + "(?::(?<tag>"
-              + TAG
-              + "))?(?:@(?<digest>"
-              + DIGEST
-              + "))?");
-  private static final Pattern TAG_ONLY = Pattern.compile(TAG);
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+  private static final Pattern DIGEST =
+      Pattern.compile("[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}");
+  private static final Pattern PORT = Pattern.compile("[0-9]+");
+  private static final Pattern IPV6 = Pattern.compile("\\[[a-fA-F0-9:]+]");
   private static final Pattern FULL_ID = Pattern.compile("[a-f0-9]{64}");
 
   private ReferenceGrammar() {}
 
   static boolean isTag(String text) {
-    return TAG_ONLY.matcher(text).matches();
+    return TAG.matcher(text).matches();
   }
 
   static boolean isFullId(String text) {
@@ -67,9 +42,6 @@ final class ReferenceGrammar {
       throw new InvalidArgumentException(
           "invalid repository name (" + text + "), cannot specify 64-byte hexadecimal strings");
     }
-    if (text.length() > MAX_TEXT) {
-      throw new InvalidArgumentException("invalid reference format");
-    }
     int slash = registryEnd(text);
     var registry = slash < 0 ? ImageReference.DEFAULT_REGISTRY : text.substring(0, slash);
     var rest = text.substring(slash + 1);
@@ -80,15 +52,7 @@ final class ReferenceGrammar {
       rest = ImageReference.OFFICIAL_PREFIX + rest;
     }
     checkCase(rest);
-    var match = REFERENCE.matcher(registry + "/" + rest);
-    if (!match.matches()) {
-      throw new InvalidArgumentException("invalid reference format");
-    }
-    return new ImageReference(
-        match.group("registry"),
-        match.group("path"),
-        Optional.ofNullable(match.group("tag")),
-        Optional.ofNullable(match.group("digest")).map(Digest::parse));
+    return parse(registry, rest);
   }
 
   /// Where the registry ends, or -1 when the first component is part of the repository: a registry
@@ -114,5 +78,104 @@ final class ReferenceGrammar {
       throw new InvalidArgumentException(
           "invalid reference format: repository name (" + repository + ") must be lowercase");
     }
+  }
+
+  /// Reads `path[:tag][@digest]`; neither path nor tag can contain the marks that end them.
+  private static ImageReference parse(String registry, String rest) {
+    int at = rest.indexOf('@');
+    var named = at < 0 ? rest : rest.substring(0, at);
+    int colon = named.indexOf(':');
+    var path = colon < 0 ? named : named.substring(0, colon);
+    Optional<String> tag = colon < 0 ? Optional.empty() : Optional.of(named.substring(colon + 1));
+    Optional<String> digest = at < 0 ? Optional.empty() : Optional.of(rest.substring(at + 1));
+    boolean valid =
+        isRegistry(registry)
+            && isPath(path)
+            && tag.map(ReferenceGrammar::isTag).orElse(true)
+            && digest.map(ReferenceGrammar::looksLikeDigest).orElse(true);
+    if (!valid) {
+      throw new InvalidArgumentException("invalid reference format");
+    }
+    checkLength(path);
+    return new ImageReference(registry, path, tag, digest.map(Digest::parse));
+  }
+
+  private static boolean looksLikeDigest(String text) {
+    return text.length() <= MAX_DIGEST && DIGEST.matcher(text).matches();
+  }
+
+  private static boolean isRegistry(String text) {
+    int colon = text.indexOf(':', text.lastIndexOf(']') + 1);
+    var host = colon < 0 ? text : text.substring(0, colon);
+    boolean portValid = colon < 0 || PORT.matcher(text.substring(colon + 1)).matches();
+    return portValid && (isHostName(host) || IPV6.matcher(host).matches());
+  }
+
+  private static boolean isHostName(String text) {
+    for (var label : text.split("\\.", -1)) {
+      boolean valid =
+          !label.isEmpty()
+              && !label.startsWith("-")
+              && !label.endsWith("-")
+              && label.chars().allMatch(ReferenceGrammar::isHostCharacter);
+      if (!valid) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPath(String text) {
+    for (var component : text.split("/", -1)) {
+      if (!isPathComponent(component)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Runs of lower-case letters and digits, between them a dot, one or two underscores, or dashes.
+  private static boolean isPathComponent(String text) {
+    int at = skipAlphanumeric(text, 0);
+    while (at > 0 && at < text.length()) {
+      int next = skipSeparator(text, at);
+      int end = skipAlphanumeric(text, next);
+      if (next == at || end == next) {
+        return false;
+      }
+      at = end;
+    }
+    return at > 0;
+  }
+
+  private static int skipAlphanumeric(String text, int from) {
+    int at = from;
+    while (at < text.length() && isAlphanumeric(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int skipSeparator(String text, int from) {
+    char c = text.charAt(from);
+    int at = from;
+    if (c == '.') {
+      at++;
+    } else if (c == '_') {
+      at += text.startsWith("__", from) ? 2 : 1;
+    } else {
+      while (at < text.length() && text.charAt(at) == '-') {
+        at++;
+      }
+    }
+    return at;
+  }
+
+  private static boolean isAlphanumeric(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  }
+
+  private static boolean isHostCharacter(int c) {
+    return isAlphanumeric(c) || (c >= 'A' && c <= 'Z') || c == '-';
   }
 }

@@ -106,6 +106,13 @@ final class ImageReferenceTest {
         "-host.com/a",
         "https://quay.io/a",
         "a:tag/b",
+        "a@b@c",
+        "a.b-/c",
+        "a.b:/c",
+        "a.b:1:2/c",
+        "[::1/c",
+        "x[::1]/c",
+        "a..b.c/d",
       })
   void otherTextIsRefused(String text) {
     assertThatThrownBy(() -> ImageReference.parse(text))
