@@ -170,8 +170,9 @@ public final class Directory implements AutoCloseable {
     }
   }
 
-  /// Removes whatever is there, with all below it; nothing there is success. What is mounted below
-  /// makes it fail with `EBUSY`.
+  /// Removes whatever is there, with all below it; nothing there is success. Mount points are not
+  /// entered: they make it fail with `EXDEV`, or `EBUSY` when a file is mounted on a file. What was
+  /// removed before a failure stays removed.
   public void removeTree(String path) throws ErrnoException {
     TreeRemoval.remove(this, path);
   }
@@ -233,7 +234,7 @@ public final class Directory implements AutoCloseable {
     return open(path, OpenFlag.PATH, OpenFlag.NO_FOLLOW);
   }
 
-  private Located locate(String path) throws ErrnoException {
+  Located locate(String path) throws ErrnoException {
     return Located.of(this, lookup, path);
   }
 

@@ -65,6 +65,9 @@ final class KernelNamespaces implements Namespaces {
   @Override
   public long identity(Path namespace) throws ErrnoException {
     try (var fd = Fd.open(namespace, OpenFlag.PATH)) {
+      if (FileSystemStat.of(fd).type() != FileSystemStat.NSFS) {
+        throw new ErrnoException("setns", namespace.toString(), Errno.EINVAL.number());
+      }
       return fd.stat().inode();
     }
   }

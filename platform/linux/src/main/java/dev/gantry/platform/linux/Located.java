@@ -52,6 +52,10 @@ final class Located implements AutoCloseable {
     return call;
   }
 
+  Fd parent() {
+    return parent;
+  }
+
   int directory() {
     return directory;
   }
@@ -61,6 +65,7 @@ final class Located implements AutoCloseable {
     return nameAddress;
   }
 
+  /// The last component.
   String plainName() {
     return name;
   }

@@ -11,9 +11,24 @@ final class RootedOpen {
   /// Somebody who renames without pause must not hold us for ever.
   private static final int ATTEMPTS = 1000;
 
+  private static final long NO_MOUNT_POINTS = 0x01;
+
   private RootedOpen() {}
 
   static Fd open(Fd directory, String path, Lookup lookup, int permissions, List<OpenFlag> flags)
+      throws ErrnoException {
+    return open(directory, path, lookup.resolveBits(), permissions, flags);
+  }
+
+  /// Opens a directory that is no link and no mount point; fails with `EXDEV` on the latter.
+  static Fd openSameMount(Fd directory, String path) throws ErrnoException {
+    long resolve = Lookup.BENEATH.resolveBits() | NO_MOUNT_POINTS;
+    var flags = List.of(OpenFlag.READ_ONLY, OpenFlag.DIRECTORY, OpenFlag.NO_FOLLOW);
+    return open(directory, path, resolve, 0, flags);
+  }
+
+  private static Fd open(
+      Fd directory, String path, long resolve, int permissions, List<OpenFlag> flags)
       throws ErrnoException {
     try (var call = new NativeCall()) {
       int number = call.fd(directory);
@@ -21,7 +36,7 @@ final class RootedOpen {
       var how = call.allocate(OPEN_HOW_SIZE);
       how.set(ValueLayout.JAVA_LONG, 0, Flag.of(flags) | OpenFlag.CLOSE_ON_EXEC);
       how.set(ValueLayout.JAVA_LONG, 8, permissions);
-      how.set(ValueLayout.JAVA_LONG, 16, lookup.resolveBits());
+      how.set(ValueLayout.JAVA_LONG, 16, resolve);
       long result;
       int attempt = 0;
       do {

@@ -18,7 +18,7 @@ final class TreeRemoval {
     if (unlinked(root, path)) {
       return;
     }
-    try (var top = root.openDirectory(path)) {
+    try (var top = enter(root, path)) {
       new TreeRemoval(top).run();
     }
     root.removeDirectory(path);
@@ -41,10 +41,17 @@ final class TreeRemoval {
         moveUp(directory, entry.name());
         continue;
       }
-      try (var child = directory.openDirectory(entry.name())) {
+      try (var child = enter(directory, entry.name())) {
         clear(child, depth + 1);
       }
       directory.removeDirectory(entry.name());
+    }
+  }
+
+  /// Never enters what is mounted below: those are somebody's files, not ours to remove.
+  private static Directory enter(Directory parent, String path) throws ErrnoException {
+    try (var at = parent.locate(path)) {
+      return new Directory(RootedOpen.openSameMount(at.parent(), at.plainName()), Lookup.BENEATH);
     }
   }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 ///
 /// The directory lies in `/var/tmp`, or where the system property `gantry.test.root` says.
 public final class TemporaryRoot implements BeforeEachCallback, AfterEachCallback {
+  private static final Pattern ESCAPE = Pattern.compile("\\\\([0-7]{3})");
+
   private @Nullable Path path;
 
   @Override
@@ -66,10 +70,19 @@ public final class TemporaryRoot implements BeforeEachCallback, AfterEachCallbac
   private static List<String> mountsBelow(Path root) throws IOException {
     try (var lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
       return lines
-          .map(line -> line.split(" ", -1)[4])
+          .map(line -> unescape(line.split(" ", -1)[4]))
           .filter(target -> target.equals(root.toString()) || target.startsWith(root + "/"))
           .toList();
     }
+  }
+
+  /// The kernel writes spaces and the like as three octal digits.
+  private static String unescape(String field) {
+    return ESCAPE
+        .matcher(field)
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(Character.toString(Integer.parseInt(match.group(1), 8))));
   }
 
   private static void unmount(String target) throws IOException, InterruptedException {
