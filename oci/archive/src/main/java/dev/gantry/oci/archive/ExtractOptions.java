@@ -19,7 +19,7 @@ public record ExtractOptions(
     boolean keepKinds,
     TarLimits limits,
     Ownership ownership,
-    Selection selection,
+    EntrySelection selection,
     ImpliedDirectories impliedDirectories) {
 
   /// A plain archive, as `docker cp`, `ADD` and build contexts have.
@@ -30,7 +30,7 @@ public record ExtractOptions(
           false,
           TarLimits.DEFAULT,
           entry -> new Owner(entry.uid(), entry.gid()),
-          Optional::of,
+          EntrySelection.ALL,
           _ -> Optional.empty());
 
   /// A layer of an image.
@@ -52,13 +52,6 @@ public record ExtractOptions(
   @FunctionalInterface
   public interface Ownership {
     Owner of(TarEntry entry);
-  }
-
-  /// Chooses and renames entries; an empty result leaves the entry out. Targets of hard links
-  /// are names of entries too, so who renames must rename these as well.
-  @FunctionalInterface
-  public interface Selection {
-    Optional<TarEntry> select(TarEntry entry);
   }
 
   /// Knows what a directory is like that has no entry of its own: in a layer, as it is in the
@@ -84,7 +77,7 @@ public record ExtractOptions(
         whiteouts, rootEntry, keepKinds, limits, other, selection, impliedDirectories);
   }
 
-  public ExtractOptions withSelection(Selection other) {
+  public ExtractOptions withSelection(EntrySelection other) {
     return new ExtractOptions(
         whiteouts, rootEntry, keepKinds, limits, ownership, other, impliedDirectories);
   }

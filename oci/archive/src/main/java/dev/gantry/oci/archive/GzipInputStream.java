@@ -48,7 +48,7 @@ final class GzipInputStream extends InputStream {
       } else if (inflater.needsDictionary()) {
         throw new IOException("preset dictionary");
       } else {
-        require(fill());
+        require(position < filled || fill());
         inflater.setInput(buffer, position, filled - position);
         position = filled;
       }

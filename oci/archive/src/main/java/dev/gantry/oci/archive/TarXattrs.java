@@ -3,7 +3,7 @@ package dev.gantry.oci.archive;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 /// equal. Values are bytes and nothing else; `security.capability` is not text in any charset.
 public final class TarXattrs {
   /// No attributes.
-  public static final TarXattrs NONE = new TarXattrs(Collections.emptySortedMap());
+  public static final TarXattrs NONE = new TarXattrs(new TreeMap<>());
 
-  private final SortedMap<String, byte[]> values;
+  private final NavigableMap<String, byte[]> values;
 
-  private TarXattrs(SortedMap<String, byte[]> values) {
+  private TarXattrs(NavigableMap<String, byte[]> values) {
     this.values = values;
   }
 
@@ -35,7 +35,7 @@ public final class TarXattrs {
   }
 
   public SortedSet<String> names() {
-    return Collections.unmodifiableSortedSet((SortedSet<String>) values.keySet());
+    return Collections.unmodifiableSortedSet(values.navigableKeySet());
   }
 
   /// The bytes of an attribute that [#names] lists.
