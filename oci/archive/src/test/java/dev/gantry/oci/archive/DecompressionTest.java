@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -187,21 +188,23 @@ class DecompressionTest {
   void aFailureOfTheSourceStaysAnIoException() throws IOException {
     byte[] data = compress(Compression.GZIP, TEXT);
     var failing =
-        new InputStream() {
-          private int position;
-
-          @Override
-          public int read() throws IOException {
-            if (position == 1000) {
-              throw new IOException("connection reset");
-            }
-            return data[position++] & 0xFF;
-          }
-        };
+        new SequenceInputStream(new ByteArrayInputStream(data, 0, 1000), new ResetConnection());
 
     assertThatThrownBy(() -> Decompression.open(failing, ExpansionLimits.DEFAULT).readAllBytes())
         .isInstanceOf(IOException.class)
         .hasMessage("connection reset");
+  }
+
+  private static final class ResetConnection extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("connection reset");
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      throw new IOException("connection reset");
+    }
   }
 
   @ParameterizedTest
