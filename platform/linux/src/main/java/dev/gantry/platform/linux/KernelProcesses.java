@@ -109,15 +109,18 @@ final class KernelProcesses implements Processes {
   @Override
   public Optional<Long> findStartTime(int pid) throws ErrnoException {
     try (var file = Fd.open(Path.of("/proc", Integer.toString(pid), "stat"))) {
-      String stat = FileNames.decode(file.readFully());
-      // The command's name is in parentheses and may contain anything, parentheses too.
-      var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      return Optional.of(Long.parseLong(fields[19]));
+      return Optional.of(startTime(FileNames.decode(file.readFully())));
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT) || e.is(Errno.ESRCH)) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  static long startTime(String stat) {
+    // The command's name is in parentheses and may contain anything, parentheses too.
+    var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(fields[19]);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// One platform thread that waits for any number of descriptors and calls back when one is ready:
@@ -50,7 +51,7 @@ public final class Poller implements AutoCloseable {
   private final Map<Long, Registration> registrations = new ConcurrentHashMap<>();
   private final AtomicLong nextToken = new AtomicLong(WAKE_UP + 1);
   private final Thread thread;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private Poller(Fd epoll, Fd wakeUp, String threadName) {
     this.epoll = epoll;
@@ -63,7 +64,7 @@ public final class Poller implements AutoCloseable {
     var epoll = Fd.adopt(NativeCall.call(Syscall.EPOLL_CREATE1, OpenFlag.CLOSE_ON_EXEC));
     var wakeUp = Fd.adopt(NativeCall.call(Syscall.EVENTFD2, 0, OpenFlag.CLOSE_ON_EXEC));
     var poller = new Poller(epoll, wakeUp, threadName);
-    poller.control(ADD, wakeUp, PollEvent.READABLE.bits(), WAKE_UP);
+    poller.control(ADD, wakeUp.number(), PollEvent.READABLE.bits(), WAKE_UP);
     poller.thread.start();
     return poller;
   }
@@ -72,14 +73,17 @@ public final class Poller implements AutoCloseable {
   /// until then, even when its owner closes it before.
   public Registration register(Fd fd, Set<PollEvent> events, Mode mode, Callback callback)
       throws ErrnoException {
+    if (closed.get()) {
+      throw new IllegalStateException("poller is closed");
+    }
     long token = nextToken.getAndIncrement();
     long bits = Flag.of(events) | (mode == Mode.ONE_SHOT ? ONE_SHOT_BIT : 0);
     var registration = new Registration(fd, bits, token, callback);
-    fd.acquire();
+    int number = fd.acquire();
     registrations.put(token, registration);
     boolean added = false;
     try {
-      control(ADD, fd, bits, token);
+      control(ADD, number, bits, token);
       added = true;
     } finally {
       if (!added) {
@@ -87,7 +91,7 @@ public final class Poller implements AutoCloseable {
         fd.release();
       }
     }
-    if (closed) {
+    if (closed.get()) {
       registration.close();
       throw new IllegalStateException("poller is closed");
     }
@@ -99,12 +103,12 @@ public final class Poller implements AutoCloseable {
     return new PollWaiter(this, fd, EnumSet.copyOf(List.of(events)));
   }
 
-  private void control(int operation, Fd fd, long events, long token) throws ErrnoException {
+  private void control(int operation, int fd, long events, long token) throws ErrnoException {
     try (var call = new NativeCall()) {
       var event = call.allocate(EVENT_SIZE);
       event.set(ValueLayout.JAVA_INT, 0, (int) events);
       event.set(DATA, DATA_OFFSET, token);
-      call.invoke(Syscall.EPOLL_CTL, call.fd(epoll), operation, call.fd(fd), event.address());
+      call.invoke(Syscall.EPOLL_CTL, call.fd(epoll), operation, fd, event.address());
     }
   }
 
@@ -112,9 +116,9 @@ public final class Poller implements AutoCloseable {
     try (var call = new NativeCall()) {
       int number = call.fd(epoll);
       var events = call.allocate((long) BATCH * EVENT_SIZE);
-      while (!closed) {
+      while (!closed.get()) {
         long count = call.invoke(Syscall.EPOLL_PWAIT, number, events.address(), BATCH, -1, 0, 8);
-        for (int i = 0; i < count && !closed; i++) {
+        for (int i = 0; i < count && !closed.get(); i++) {
           dispatch(events.asSlice((long) i * EVENT_SIZE, EVENT_SIZE));
         }
       }
@@ -137,9 +141,12 @@ public final class Poller implements AutoCloseable {
   }
 
   /// Ends all registrations and the thread, and waits for the callback that is running.
+  /// Idempotent.
   @Override
   public void close() {
-    closed = true;
+    if (closed.getAndSet(true)) {
+      return;
+    }
     try {
       wakeUp.writeFully(new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
     } catch (ErrnoException e) {
@@ -155,7 +162,9 @@ public final class Poller implements AutoCloseable {
 
   /// A descriptor being waited for.
   public final class Registration implements AutoCloseable {
+    /// In use until the registration ends, so its number is this file's.
     private final Fd fd;
+
     private final long bits;
     private final long token;
     private final Callback callback;
@@ -173,7 +182,7 @@ public final class Poller implements AutoCloseable {
     /// Waits once more, in [Mode#ONE_SHOT]. Does nothing when closed.
     public synchronized void rearm() throws ErrnoException {
       if (!ended) {
-        control(MODIFY, fd, bits, token);
+        control(MODIFY, fd.number(), bits, token);
       }
     }
 
@@ -205,7 +214,7 @@ public final class Poller implements AutoCloseable {
       ended = true;
       registrations.remove(token);
       try {
-        control(DELETE, fd, 0, 0);
+        control(DELETE, fd.number(), 0, 0);
       } catch (ErrnoException e) {
         throw new IllegalStateException("a registered descriptor was not registered", e);
       } finally {
