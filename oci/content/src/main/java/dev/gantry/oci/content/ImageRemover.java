@@ -85,11 +85,7 @@ public final class ImageRemover {
   }
 
   private void removeByName(
-      Image image,
-      String asTyped,
-      boolean force,
-      boolean pruneParents,
-      List<RemovalEvent> events) {
+      Image image, String asTyped, boolean force, boolean pruneParents, List<RemovalEvent> events) {
     if (!force && RemovalConflicts.inOneRepository(images.namesOf(image.id()))) {
       conflicts.refuseLastNameOfUsed(image.id(), asTyped);
     }

@@ -1,6 +1,8 @@
 package dev.gantry.oci.content;
 
 import dev.gantry.oci.spec.Descriptor;
+import dev.gantry.oci.spec.DiffId;
+import dev.gantry.oci.spec.Digest;
 import dev.gantry.oci.spec.ImageConfig;
 import dev.gantry.oci.spec.ImageId;
 import dev.gantry.oci.spec.ImageReference;
@@ -136,6 +138,14 @@ public final class ImageStore implements ContentRoots {
   /// The images whose parent is this one.
   public List<ImageId> children(ImageId id) {
     return table.children(id);
+  }
+
+  /// A layer of any image with this blob and this diff id, which proves that they belong together.
+  Optional<ImageLayer> findLayer(Digest blob, DiffId diffId) {
+    return table.images().stream()
+        .flatMap(image -> image.layers().stream())
+        .filter(layer -> layer.diffId().equals(diffId) && layer.blob().digest().equals(blob))
+        .findFirst();
   }
 
   /// Records an image whose layers are committed, and writes its configuration blob. An image that
