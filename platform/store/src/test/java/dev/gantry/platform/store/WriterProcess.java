@@ -13,7 +13,10 @@ final class WriterProcess {
     for (int thread = 0; thread < 8; thread++) {
       String key = "/counter/" + thread;
       Durability durability =
-          args[1].equals("MIXED") ? Durability.values()[thread % 2] : Durability.valueOf(args[1]);
+          switch (args[1]) {
+            case "MIXED" -> thread % 2 == 0 ? Durability.SYNCED : Durability.LAZY;
+            default -> Durability.valueOf(args[1]);
+          };
       int first = store.find(key).map(WriterProcess::number).orElse(0);
       Thread.ofPlatform().start(() -> count(store, key, first, durability));
     }
