@@ -56,4 +56,26 @@ public record TaskSpec(
   public static TaskSpecBuilder builder(String id, Path rootfs, ProcessSpec process) {
     return new TaskSpecBuilder(id, rootfs, process);
   }
+
+  TaskSpec withMounts(List<MountSpec> others) {
+    return new TaskSpec(
+        id,
+        runtime,
+        rootfs,
+        readonlyRootfs,
+        process,
+        stdin,
+        init,
+        hostname,
+        domainname,
+        namespaces,
+        others,
+        shmBytes,
+        resources,
+        security,
+        sysctls,
+        annotations,
+        cgroupParent,
+        log);
+  }
 }
