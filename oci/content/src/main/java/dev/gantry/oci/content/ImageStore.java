@@ -207,23 +207,20 @@ public final class ImageStore implements ContentRoots {
     }
   }
 
-  /// Gives an image a name with a tag, taking it from the image that had it.
+  /// Gives an image a name, taking it from the image that had it. Without a tag it is `latest`.
   ///
   /// @return the image that had the name, when that was another one
-  /// @throws InvalidArgumentException when the name has a digest or no tag
+  /// @throws InvalidArgumentException when the name has a digest
   /// @throws NotFoundException when there is no such image
   public Optional<ImageId> tag(ImageReference name, ImageId image) {
     if (name.digest().isPresent()) {
       throw new InvalidArgumentException("refusing to create a tag with a digest reference");
     }
-    if (name.tag().isEmpty()) {
-      throw new InvalidArgumentException("refusing to create a tag without a tag: " + name);
-    }
     if (name.familiarName().equals("sha256")) {
       throw new InvalidArgumentException(
           "refusing to create an ambiguous tag using digest algorithm as name");
     }
-    return give(new NamedImage(name, image, Optional.empty()));
+    return give(new NamedImage(name.tagged(), image, Optional.empty()));
   }
 
   /// Notes that an image is in a repository under the digest of `manifest`, which is a blob of the
