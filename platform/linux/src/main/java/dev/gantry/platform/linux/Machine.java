@@ -1,7 +1,7 @@
 package dev.gantry.platform.linux;
 
-/// The machine we run on. The constants of the kernel interface differ between architectures, so
-/// an unknown one is refused by name instead of being approximated.
+/// The machine we run on. The constants of the kernel interface differ between architectures,
+/// so an unknown one is refused by name instead of being approximated.
 final class Machine {
   private static final String NAME = System.getProperty("os.name") + " " + archProperty();
 

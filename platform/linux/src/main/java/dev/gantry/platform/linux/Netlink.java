@@ -81,8 +81,8 @@ public final class Netlink implements AutoCloseable {
     }
   }
 
-  /// Executes requests in their order with one message to the kernel. The kernel goes on after a
-  /// request that fails; the first failure is thrown in the end.
+  /// Executes requests in their order with one message to the kernel. The kernel goes on after
+  /// a request that fails; the first failure is thrown in the end.
   public void execute(NetlinkRequest... requests) throws ErrnoException {
     lock.lock();
     try {

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// Builds what follows the header of a netlink message: a fixed structure, then attributes, some
-/// of them nested. Numbers are in the machine's order, everything is padded to four bytes. See
-/// [netlink(7)](https://man7.org/linux/man-pages/man7/netlink.7.html).
+/// Builds what follows the header of a netlink message: a fixed structure, then attributes,
+/// some of them nested. Numbers are in the machine's order, everything is padded to four bytes.
+/// See [netlink(7)](https://man7.org/linux/man-pages/man7/netlink.7.html).
 final class NetlinkMessage {
   static final int HEADER_SIZE = 16;
   private static final int ATTRIBUTE_HEADER_SIZE = 4;

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// Tells of changes to the links, addresses and nftables rules of a network namespace.
 ///
-/// Belongs to the namespace of the thread that opened it. What happens after [#open] is reported,
-/// in the order of each subsystem; when the kernel's buffer overflows, an
+/// Belongs to the namespace of the thread that opened it. What happens after [#open] is
+/// reported, in the order of each subsystem; when the kernel's buffer overflows, an
 /// [NetlinkEvent.EventsLost] stands for what is missing.
 public final class NetlinkMonitor implements AutoCloseable {
   private static final int NETLINK_ROUTE = 0;
@@ -64,19 +64,21 @@ public final class NetlinkMonitor implements AutoCloseable {
   }
 
   /// Waits until something has happened and returns all of it, or nothing once the monitor is
-  /// closed. Waits in a native call: for platform threads only, and one at a time.
+  /// closed. Waits in a native call: for platform threads only.
   public List<NetlinkEvent> take() throws ErrnoException {
     List<NetlinkEvent> events = new ArrayList<>();
-    while (!closed && events.isEmpty()) {
-      awaitInput();
-      drain(route, events);
-      drain(nftables, events);
+    try {
+      while (!closed && events.isEmpty()) {
+        awaitInput();
+        drain(route, events);
+        drain(nftables, events);
+      }
+    } catch (IllegalStateException e) {
+      if (!closed) {
+        throw e;
+      }
     }
-    if (closed) {
-      release();
-      return List.of();
-    }
-    return events;
+    return closed ? List.of() : events;
   }
 
   private void awaitInput() throws ErrnoException {
@@ -158,20 +160,18 @@ public final class NetlinkMonitor implements AutoCloseable {
     return Optional.of(new NetlinkEvent.RulesChanged(family.get(), table.get(), object, deleted));
   }
 
-  private void release() {
-    route.close();
-    nftables.close();
-    wakeUp.close();
-  }
-
-  /// Lets [#take] return, which then frees the sockets.
+  /// Lets [#take] return.
   @Override
   public void close() {
     closed = true;
     try {
       wakeUp.writeFully(ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(0, 1));
     } catch (ErrnoException | IllegalStateException e) {
-      // Released already: nobody is waiting.
+      // Closed already: nobody is waiting.
     }
+    // The descriptors themselves stay open until the wait has ended.
+    route.close();
+    nftables.close();
+    wakeUp.close();
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 /// One change to the network configuration of a namespace, to be executed by [Netlink#execute].
 /// See [rtnetlink(7)](https://man7.org/linux/man-pages/man7/rtnetlink.7.html).
 ///
-/// Links are named, not numbered, wherever the kernel allows it, so that several requests about a
-/// new link can travel in one message.
+/// Links are named, not numbered, wherever the kernel allows it, so that several requests about
+/// a new link can travel in one message.
 public final class NetlinkRequest {
   private static final int RTM_NEWLINK = 16;
   private static final int RTM_DELLINK = 17;

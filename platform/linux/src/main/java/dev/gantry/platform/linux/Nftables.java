@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// The packet filter, through libnftables in this process: what the `nft` program does without
 /// starting it. See [libnftables(3)](https://man7.org/linux/man-pages/man3/libnftables.3.html).
 ///
-/// One [#run] is one transaction of the kernel: everything in it takes effect at the same instant
-/// or nothing does. An instance belongs to the network namespace of the thread that opened it and
-/// may be used by any thread; runs take turns.
+/// One [#run] is one transaction of the kernel: everything in it takes effect at the same
+/// instant or nothing does. An instance belongs to the network namespace of the thread that
+/// opened it and may be used by any thread; runs take turns.
 public final class Nftables implements AutoCloseable {
   private static final int OUTPUT_JSON = 1 << 4;
 
@@ -29,8 +29,8 @@ public final class Nftables implements AutoCloseable {
     this.context = context;
   }
 
-  /// Opens the packet filter of the calling thread's network namespace. Throws FailedPrecondition
-  /// when the library isn't installed.
+  /// Opens the packet filter of the calling thread's network namespace. Throws
+  /// FailedPrecondition when the library isn't installed.
   public static Nftables open() {
     var library = Library.load();
     var context = call(() -> (MemorySegment) library.create.invokeExact(0));
