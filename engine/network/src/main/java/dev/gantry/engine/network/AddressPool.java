@@ -2,8 +2,8 @@ package dev.gantry.engine.network;
 
 import java.net.Inet4Address;
 
-/// The addresses of one network: endpoints get theirs from `range`, which lies within `subnet`; the
-/// gateway is the host's own address on the bridge.
+/// The addresses of one network: endpoints get theirs from `range`, which lies within `subnet`;
+/// the gateway is the host's own address on the bridge.
 public record AddressPool(Subnet subnet, Inet4Address gateway, Subnet range) {
   public AddressPool {
     if (!subnet.contains(gateway)) {

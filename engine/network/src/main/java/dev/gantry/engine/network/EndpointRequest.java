@@ -13,8 +13,8 @@ import java.util.Set;
 /// @param mac the Ethernet address to take, or the one derived from the address
 /// @param aliases further names that peers on the network may use
 /// @param ports ports to publish
-/// @param exposedPorts ports that `publishAll` publishes on free host ports, those in `ports` not
-///     again
+/// @param exposedPorts ports that `publishAll` publishes on free host ports, those in `ports`
+///     not again
 public record EndpointRequest(
     SandboxId sandbox,
     NetworkId network,

@@ -32,9 +32,9 @@ final class HostPorts implements AutoCloseable {
   /// Wishes for a certain port first, so that a free choice doesn't take it away; then as
   /// docker sorts.
   private static final Comparator<PortMapping> ORDER =
-      Comparator.comparing((PortMapping mapping) -> !mapping.isExact())
+      Comparator.comparingInt((PortMapping mapping) -> mapping.isExact() ? 0 : 1)
           .thenComparing(PortMapping::containerPort)
-          .thenComparing(PortMapping::firstHostPort);
+          .thenComparingInt(PortMapping::firstHostPort);
 
   private final int firstDynamicPort;
   private final int lastDynamicPort;
@@ -54,13 +54,13 @@ final class HostPorts implements AutoCloseable {
   }
 
   static HostPorts open() throws IOException {
-    var range = Sysctl.read("ipv4", "ip_local_port_range").split("\\s+");
+    var range = Sysctl.read("ipv4", "ip_local_port_range").split("\\s+", 2);
     return new HostPorts(Integer.parseInt(range[0]), Integer.parseInt(range[1]), hasIpv6());
   }
 
   private static boolean hasIpv6() {
     try (var listener = ServerSocketChannel.open()) {
-      listener.bind(new InetSocketAddress("::1", 0));
+      listener.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
       return true;
     } catch (IOException | UnsupportedOperationException e) {
       return false;

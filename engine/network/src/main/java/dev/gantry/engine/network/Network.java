@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A network that containers can be connected to. The predefined ones are called `bridge`, `host`
-/// and `none`; only bridges have address pools.
+/// A network that containers can be connected to. The predefined ones are called `bridge`,
+/// `host` and `none`; only bridges have address pools.
 public record Network(
     NetworkId id,
     String name,

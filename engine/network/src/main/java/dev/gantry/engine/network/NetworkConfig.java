@@ -1,9 +1,11 @@
 package dev.gantry.engine.network;
 
+import dev.gantry.platform.errors.InvalidArgumentException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// What an operator can choose about networks.
 ///
@@ -21,7 +23,12 @@ public record NetworkConfig(
     Path sandboxDirectory,
     OptionalInt mtu) {
 
+  private static final Pattern INTERFACE_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_.-]{0,14}");
+
   public NetworkConfig {
+    if (!INTERFACE_NAME.matcher(bridge).matches()) {
+      throw new InvalidArgumentException("invalid name of a bridge: " + bridge);
+    }
     defaultPools = List.copyOf(defaultPools);
   }
 
@@ -33,5 +40,10 @@ public record NetworkConfig(
         PoolTemplate.DOCKER_DEFAULTS,
         execRoot.resolve("netns"),
         OptionalInt.empty());
+  }
+
+  /// The name of our nftables tables. Begins like ours do, so it is none of nft's own words.
+  String rulesTable() {
+    return bridge.startsWith("gantry") ? bridge : "gantry_" + bridge;
   }
 }

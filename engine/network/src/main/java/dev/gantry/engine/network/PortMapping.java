@@ -5,7 +5,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /// A wish to publish a container's port: on one host address or, when there is none, on all of
-/// them; on a host port out of `firstHostPort..lastHostPort`, or on any free one when both are 0.
+/// them; on a host port out of `firstHostPort..lastHostPort`, or on any free one when both are
+/// 0.
 public record PortMapping(
     ContainerPort containerPort,
     Optional<InetAddress> hostAddress,
@@ -43,5 +44,10 @@ public record PortMapping(
   /// Whether the host port is left to the engine entirely.
   public boolean anyHostPort() {
     return lastHostPort == 0;
+  }
+
+  /// Whether there is exactly one host port that will do.
+  boolean isExact() {
+    return !anyHostPort() && firstHostPort == lastHostPort;
   }
 }

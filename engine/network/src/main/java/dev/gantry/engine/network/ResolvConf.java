@@ -32,7 +32,7 @@ public record ResolvConf(List<String> nameservers, List<String> search, List<Str
     List<String> search = List.of();
     List<String> options = List.of();
     for (String line : text.lines().toList()) {
-      var words = Arrays.asList(line.strip().split("\\s+"));
+      var words = Arrays.asList(line.strip().split("\\s+", -1));
       var rest = words.subList(1, words.size());
       if (rest.isEmpty()) {
         continue;

@@ -58,7 +58,7 @@ class IsolationTest {
           Sysctl.write("1", "ipv4", "conf", "all", "route_localnet");
           return true;
         });
-    var gateway = peer.run("ip", "route", "show", "default").split(" ")[2];
+    var gateway = peer.run("ip", "route", "show", "default").split(" ", -1)[2];
     peer.run("ip", "addr", "flush", "dev", "lo");
     peer.run("ip", "route", "del", "local", "127.0.0.0/8", "table", "local");
     var output = peer.run("ip", "route", "add", "127.0.0.1/32", "via", gateway, "dev", "eth0");

@@ -8,6 +8,7 @@ import dev.gantry.platform.linux.NetlinkRequest;
 import dev.gantry.platform.linux.NetworkLink;
 import dev.gantry.platform.store.MemoryStore;
 import dev.gantry.platform.testkit.RequiresRoot;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -46,7 +47,7 @@ class RestartTest {
     var listener = web.peer().call(() -> ServerSocketChannel.open());
     listener.bind(new InetSocketAddress(80));
     try (listener;
-        var client = new Socket("127.0.0.1", 8080);
+        var client = new Socket(InetAddress.getLoopbackAddress(), 8080);
         var served = listener.accept()) {
       lab.networks().close();
       lab.open().reconcile(Set.of(web.id()));
