@@ -70,7 +70,8 @@ public final class Poller implements AutoCloseable {
   }
 
   /// Calls back when `fd` is ready, until the registration is closed. The descriptor stays open
-  /// until then, even when its owner closes it before.
+  /// until then, even when its owner closes it before. Fails with `EEXIST` when there is such a
+  /// registration already.
   public Registration register(Fd fd, Set<PollEvent> events, Mode mode, Callback callback)
       throws ErrnoException {
     if (closed.get()) {
