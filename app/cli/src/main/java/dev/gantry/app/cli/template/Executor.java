@@ -1,0 +1,317 @@
+package dev.gantry.app.cli.template;
+
+import dev.gantry.app.cli.client.JsonNull;
+import dev.gantry.app.cli.client.JsonNumber;
+import dev.gantry.app.cli.client.JsonObject;
+import dev.gantry.app.cli.template.Node.Operand;
+import dev.gantry.app.cli.template.Node.Pipeline;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Runs a template over one value.
+final class Executor {
+  /// How a list of nodes ended.
+  private enum Flow {
+    ON,
+    BREAK,
+    CONTINUE
+  }
+
+  private record Variable(String name, Object[] value) {}
+
+  private final StringBuilder out = new StringBuilder();
+  private final Deque<Variable> variables = new ArrayDeque<>();
+  private final boolean header;
+  private Object dot;
+
+  Executor(Object data, boolean header) {
+    this.header = header;
+    this.dot = typed(data);
+    variables.push(new Variable("$", new Object[] {dot}));
+  }
+
+  String run(List<Node> nodes) {
+    walk(nodes);
+    return out.toString();
+  }
+
+  private Flow walk(List<Node> nodes) {
+    for (Node node : nodes) {
+      Flow flow = step(node);
+      if (flow != Flow.ON) {
+        return flow;
+      }
+    }
+    return Flow.ON;
+  }
+
+  private Flow step(Node node) {
+    switch (node) {
+      case Node.Text(String text) -> out.append(text);
+      case Node.Action(Pipeline pipeline) -> {
+        Object value = evaluate(pipeline);
+        if (pipeline.variables().isEmpty()) {
+          out.append(GoPrint.print(value));
+        }
+      }
+      case Node.If(Pipeline condition, List<Node> then, List<Node> otherwise) -> {
+        int depth = variables.size();
+        Flow flow = walk(Functions.truth(evaluate(condition)) ? then : otherwise);
+        forget(depth);
+        return flow;
+      }
+      case Node.With(Pipeline value, List<Node> then, List<Node> otherwise) -> {
+        int depth = variables.size();
+        Object found = evaluate(value);
+        Flow flow = Functions.truth(found) ? within(found, then) : walk(otherwise);
+        forget(depth);
+        return flow;
+      }
+      case Node.Range range -> {
+        return range(range);
+      }
+      case Node.Break() -> {
+        return Flow.BREAK;
+      }
+      case Node.Continue() -> {
+        return Flow.CONTINUE;
+      }
+    }
+    return Flow.ON;
+  }
+
+  private Flow within(Object value, List<Node> nodes) {
+    Object outer = dot;
+    dot = value;
+    Flow flow = walk(nodes);
+    dot = outer;
+    return flow;
+  }
+
+  private Flow range(Node.Range range) {
+    int depth = variables.size();
+    Pipeline pipeline = range.value();
+    Object value = evaluate(new Pipeline(List.of(), false, pipeline.commands()));
+    Map<Object, Object> entries = entries(value, pipeline);
+    if (entries.isEmpty()) {
+      return walk(range.otherwise());
+    }
+    for (Map.Entry<Object, Object> entry : entries.entrySet()) {
+      List<String> names = pipeline.variables();
+      if (!names.isEmpty()) {
+        assign(names.getLast(), entry.getValue(), pipeline.declares());
+      }
+      if (names.size() == 2) {
+        assign(names.getFirst(), entry.getKey(), pipeline.declares());
+      }
+      Flow flow = within(entry.getValue(), range.body());
+      forget(depth);
+      if (flow == Flow.BREAK) {
+        break;
+      }
+    }
+    return Flow.ON;
+  }
+
+  private static Map<Object, Object> entries(Object value, Pipeline pipeline) {
+    Map<Object, Object> entries = new TreeMap<>();
+    switch (value) {
+      case List<?> list -> {
+        for (int i = 0; i < list.size(); i++) {
+          entries.put((long) i, typed(list.get(i)));
+        }
+      }
+      case JsonObject object ->
+          object.fields().forEach((key, item) -> entries.put(key, typed(item)));
+      case GoNil _ -> {}
+      case Long count -> {
+        for (long i = 0; i < count; i++) {
+          entries.put(i, i);
+        }
+      }
+      default ->
+          throw pipeline
+              .commands()
+              .getLast()
+              .operands()
+              .getFirst()
+              .place()
+              .failure("range can't iterate over " + GoPrint.print(value));
+    }
+    return entries;
+  }
+
+  private Object evaluate(Pipeline pipeline) {
+    List<Object> piped = new ArrayList<>();
+    Object value = GoNil.VALUE;
+    for (Node.Command command : pipeline.commands()) {
+      value = command(command, piped);
+      piped = new ArrayList<>(List.of(value));
+    }
+    for (String name : pipeline.variables()) {
+      assign(name, value, pipeline.declares());
+    }
+    return value;
+  }
+
+  private Object command(Node.Command command, List<Object> piped) {
+    Operand first = command.operands().getFirst();
+    List<Operand> rest = command.operands().subList(1, command.operands().size());
+    if (first instanceof Operand.Function function) {
+      return call(function, rest, piped);
+    }
+    List<Object> arguments = new ArrayList<>();
+    rest.forEach(operand -> arguments.add(operand(operand)));
+    arguments.addAll(piped);
+    if (first instanceof Operand.Field field) {
+      return field(field, arguments);
+    }
+    if (!arguments.isEmpty()) {
+      throw first.place().failure("can't give argument to non-function " + first.place().text());
+    }
+    if (first instanceof Operand.Nil) {
+      throw first.place().failure("nil is not a command");
+    }
+    return operand(first);
+  }
+
+  private Object call(Operand.Function function, List<Operand> rest, List<Object> piped) {
+    // "and" and "or" look at no more arguments than they need.
+    if (function.name().equals("and") || function.name().equals("or")) {
+      return shortCircuit(function, rest, piped);
+    }
+    List<Object> arguments = new ArrayList<>();
+    rest.forEach(operand -> arguments.add(operand(operand)));
+    arguments.addAll(piped);
+    try {
+      return typed(Functions.call(function.name(), arguments, header));
+    } catch (IllegalArgumentException e) {
+      String prefix = Functions.reportsCall(function.name()) ? "error calling %s: %s" : "%2$s";
+      throw function.place().failure(String.format(prefix, function.name(), e.getMessage()));
+    }
+  }
+
+  private Object shortCircuit(Operand.Function function, List<Operand> rest, List<Object> piped) {
+    boolean stopAt = function.name().equals("or");
+    Object value = GoNil.VALUE;
+    for (Operand operand : rest) {
+      value = operand(operand);
+      if (Functions.truth(value) == stopAt) {
+        return value;
+      }
+    }
+    if (!piped.isEmpty()) {
+      value = piped.getFirst();
+    } else if (rest.isEmpty()) {
+      throw function.place().failure("wrong number of args for " + function.name());
+    }
+    return value;
+  }
+
+  private Object operand(Operand operand) {
+    return switch (operand) {
+      case Operand.Dot _ -> dot;
+      case Operand.Literal literal -> literal.value();
+      case Operand.Nil _ -> GoNil.VALUE;
+      case Operand.Variable variable -> find(variable).value()[0];
+      case Operand.Function function -> call(function, List.of(), List.of());
+      case Operand.Nested nested -> evaluate(nested.pipeline());
+      case Operand.Field field -> field(field, List.of());
+    };
+  }
+
+  private Object field(Operand.Field field, List<Object> arguments) {
+    Object receiver = operand(field.receiver());
+    String name = field.name();
+    switch (receiver) {
+      case Row row -> {
+        if (name.equals("Label") && !row.fields().containsKey(name)) {
+          return header
+              ? GoPrint.print(arguments.isEmpty() ? "" : arguments.getFirst())
+              : row.label(arguments.isEmpty() ? "" : GoPrint.print(arguments.getFirst()));
+        }
+        Object value = row.fields().get(name);
+        if (value == null) {
+          throw field
+              .place()
+              .failure(
+                  header
+                      ? "map has no entry for key \"" + name + "\""
+                      : "can't evaluate field " + name + " in type " + row.type());
+        }
+        return typed(value);
+      }
+      case JsonObject object -> {
+        return typed(entry(object, field));
+      }
+      case GoNil nil -> {
+        throw field
+            .place()
+            .failure(
+                nil == GoNil.POINTER
+                    ? "nil pointer evaluating *" + name + "." + name
+                    : "nil data; no entry for key \"" + name + "\"");
+      }
+      default ->
+          throw field
+              .place()
+              .failure("can't evaluate field " + name + " in type " + GoPrint.typeName(receiver));
+    }
+  }
+
+  /// A field by its JSON name, or by Go's spelling of it (`ID` for `Id`).
+  private static Object entry(JsonObject object, Operand.Field field) {
+    Object exact = object.fields().get(field.name());
+    if (exact != null) {
+      return exact;
+    }
+    for (Map.Entry<String, Object> candidate : object.fields().entrySet()) {
+      if (candidate.getKey().equalsIgnoreCase(field.name())) {
+        return candidate.getValue();
+      }
+    }
+    throw field.place().failure("map has no entry for key \"" + field.name() + "\"");
+  }
+
+  private Variable find(Operand.Variable wanted) {
+    for (Variable variable : variables) {
+      if (variable.name().equals(wanted.name())) {
+        return variable;
+      }
+    }
+    throw wanted.place().failure("undefined variable: " + wanted.name());
+  }
+
+  private void assign(String name, Object value, boolean declares) {
+    if (!declares) {
+      for (Variable variable : variables) {
+        if (variable.name().equals(name)) {
+          variable.value()[0] = value;
+          return;
+        }
+      }
+    }
+    variables.push(new Variable(name, new Object[] {value}));
+  }
+
+  private void forget(int depth) {
+    while (variables.size() > depth) {
+      variables.pop();
+    }
+  }
+
+  /// Numbers as Go numbers, nulls as nils.
+  static Object typed(Object value) {
+    return switch (value) {
+      case JsonNumber number ->
+          number.digits().matches("-?[0-9]{1,18}") ? (Object) number.longValue() : number;
+      case Integer number -> number.longValue();
+      case JsonNull _ -> GoNil.VALUE;
+      default -> value;
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/// The verbs about volumes.
+@NullMarked
+package dev.gantry.app.cli.volume;
+
+import org.jspecify.annotations.NullMarked;
