@@ -41,6 +41,18 @@ abstract class CliTest {
 
   static final String IDLE = "trap 'exit 0' TERM; while :; do sleep 1000 & wait $!; done";
 
+  /// Runs a container to its end and keeps it.
+  final void runToStop(String name) {
+    cli.run("run", "--name", name, "busybox", "true");
+  }
+
+  /// Waits until a container has logged `text`.
+  final void awaitLog(String container, String text) {
+    try (var logs = cli.start("logs", "-f", container)) {
+      logs.stdout().await(text);
+    }
+  }
+
   /// One value of a container's `inspect`.
   final String inspect(String container, String template) {
     return cli.run("inspect", "-f", template, container).text();

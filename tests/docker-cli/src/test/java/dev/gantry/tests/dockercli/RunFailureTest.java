@@ -99,7 +99,7 @@ class RunFailureTest extends CliTest {
           --volume=relative:/x:bad  | bad
           --workdir=relative        | the working directory 'relative' is invalid, it needs to be an absolute path
           --network=no-such-network | network no-such-network not found
-          --restart=sometimes       | sometimes
+          --name=x                  | Invalid container name (x), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed
           --mount=type=bind,source=/no/such/folder,target=/x | bind source path does not exist: /no/such/folder
           --user=no-such-user       | unable to find user no-such-user: no matching entries in passwd file
           --cap-add=NO_SUCH         | NO_SUCH
@@ -111,6 +111,14 @@ class RunFailureTest extends CliTest {
     var outcome = runToEnd(flag, "busybox", "true");
     assertThat(outcome.stderr()).contains(message);
     assertThat(outcome.exitCode()).isEqualTo(125);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void anUnknownRestartPolicyExits125() {
+    var outcome = cli.attempt("run", "--restart", "sometimes", "busybox", "true");
+    assertThat(outcome.exitCode()).isEqualTo(125);
+    assertThat(outcome.stderr()).contains("invalid restart policy").contains("sometimes");
     assertNothingIsLeft();
   }
 

@@ -1,6 +1,7 @@
 package dev.gantry.tests.dockercli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,11 +76,12 @@ class RunSettingsTest extends CliTest {
   }
 
   @Test
-  void labelsAndAnnotationsAreKept(@TempDir Path folder) throws IOException {
+  void labelsAreKept(@TempDir Path folder) throws IOException {
     var file = folder.resolve("labels");
     Files.writeString(file, "from=file\n");
-    runInBackground("--name", "l", "-l", "a=1", "-l", "b", "--label-file", file + "", "busybox");
-    assertThat(inspect("l", "{{json .Config.Labels}}"))
+    runInBackground(
+        "--name", "labelled", "-l", "a=1", "-l", "b", "--label-file", file + "", "busybox");
+    assertThat(inspect("labelled", "{{json .Config.Labels}}"))
         .isEqualTo("{\"a\":\"1\",\"b\":\"\",\"from\":\"file\"}");
   }
 
@@ -178,6 +180,8 @@ class RunSettingsTest extends CliTest {
 
     @Test
     void areAllTheDaemonsWhenPrivileged() throws IOException {
+      // runc insists on capabilities that the machine may have taken away; Gantry does without.
+      assumeThat(engine.isModern()).isTrue();
       var own =
           Files.readAllLines(Path.of("/proc/self/status")).stream()
               .filter(line -> line.startsWith("CapEff"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,11 +126,26 @@ class RunTest extends CliTest {
   }
 
   @Test
-  void withoutSigProxyTheContainerOutlivesTheClient() {
+  void withoutSigProxySignalsEndOnlyTheClient() {
+    var script = "trap 'echo got INT' INT; echo ready; while :; do sleep 0.1; done";
     try (var run =
-        cli.start("run", "--sig-proxy=false", "--name", "kept", "busybox", "sh", "-c", READY)) {
+        cli.start("run", "--sig-proxy=false", "--name", "kept", "busybox", "sh", "-c", script)) {
       run.stdout().await("ready");
-      run.signal("INT");
+      // docker's client gives up at the third.
+      for (int i = 0; i < 3 && !run.endsWithin(Duration.ofMillis(500)); i++) {
+        run.signal("INT");
+      }
+      run.join();
+    }
+    assertThat(inspect("kept", "{{.State.Status}}")).isEqualTo("running");
+    assertThat(cli.run("logs", "kept").stdout()).isEqualTo("ready\n");
+  }
+
+  @Test
+  void aContainerOutlivesItsKilledClient() {
+    try (var run = cli.start("run", "--name", "kept", "busybox", "sh", "-c", READY)) {
+      run.stdout().await("ready");
+      run.signal("KILL");
       run.join();
     }
     assertThat(inspect("kept", "{{.State.Status}}")).isEqualTo("running");

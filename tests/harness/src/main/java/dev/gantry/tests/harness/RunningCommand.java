@@ -61,6 +61,16 @@ public final class RunningCommand implements AutoCloseable {
     Commands.run("kill", "-" + name, Long.toString(process.pid())).orThrow();
   }
 
+  /// Whether the command has ended when `limit` has passed, if not before.
+  public boolean endsWithin(Duration limit) {
+    try {
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /// Waits for the command to end.
   public Outcome join() {
     return join(Duration.ofSeconds(60));

@@ -75,6 +75,20 @@ public final class TestHost implements AutoCloseable {
     return runOnNeighbour("curl", "-sS", "--max-time", "3", url);
   }
 
+  /// Waits until something listens on a port of this host.
+  public void awaitListener(int port) {
+    run("sh", "-c", untilListening(port)).orThrow();
+  }
+
+  public void awaitListenerOnNeighbour(int port) {
+    runOnNeighbour("sh", "-c", untilListening(port)).orThrow();
+  }
+
+  private static String untilListening(int port) {
+    var files = "/proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6";
+    return "until grep -qsi ':%04x ' %s; do sleep 0.02; done".formatted(port, files);
+  }
+
   private static List<String> entering(String namespace, List<String> command) {
     var all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace, "--"));
     all.addAll(command);
