@@ -23,7 +23,6 @@ final class ExtractTarget implements AutoCloseable {
   private final ExtractOptions options;
   private final OpenDirectories directories;
   private final LinkedHashMap<String, Instant> times = new LinkedHashMap<>();
-  private boolean rootOpaque;
 
   ExtractTarget(Directory root, ExtractOptions options) {
     this.root = root;
@@ -178,11 +177,7 @@ final class ExtractTarget implements AutoCloseable {
     if (options.whiteouts() == Whiteouts.IGNORED) {
       return;
     }
-    if (path.isEmpty()) {
-      rootOpaque = true;
-    } else {
-      setOpaque(directory(path));
-    }
+    setOpaque(directory(path));
   }
 
   private static void setOpaque(Directory directory) throws ErrnoException {
@@ -205,10 +200,6 @@ final class ExtractTarget implements AutoCloseable {
 
   Directory root() {
     return root;
-  }
-
-  boolean isRootOpaque() {
-    return rootOpaque;
   }
 
   /// Sets the times of directories. Those that are gone meanwhile need none.

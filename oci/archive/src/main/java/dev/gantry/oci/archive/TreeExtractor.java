@@ -44,14 +44,13 @@ public final class TreeExtractor {
   ///     what cannot be
   /// @throws dev.gantry.platform.errors.ResourceExhaustedException if the disk is full
   /// @throws InterruptedException if the thread is interrupted between two entries
-  public static Extraction extract(InputStream tar, Directory root, ExtractOptions options)
+  public static void extract(InputStream tar, Directory root, ExtractOptions options)
       throws IOException, InterruptedException {
     var archive = new TarReader(tar, options.limits());
-    return new TreeExtractor(archive, root, options).run();
+    new TreeExtractor(archive, root, options).run();
   }
 
-  private Extraction run() throws IOException, InterruptedException {
-    long entries = 0;
+  private void run() throws IOException, InterruptedException {
     try (target) {
       for (var next = archive.next(); next.isPresent(); next = archive.next()) {
         if (Thread.interrupted()) {
@@ -60,13 +59,11 @@ public final class TreeExtractor {
         var selected = options.selection().select(next.get());
         if (selected.isPresent()) {
           extract(selected.get());
-          entries++;
         }
       }
       setDirectoryTimes();
     }
     archive.drain();
-    return new Extraction(entries, target.isRootOpaque());
   }
 
   private void setDirectoryTimes() {

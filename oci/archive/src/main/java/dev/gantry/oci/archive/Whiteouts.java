@@ -8,6 +8,7 @@ public enum Whiteouts {
   /// They are left out: for a lowest layer, below which nothing is to be deleted.
   IGNORED,
   /// They become overlayfs's own: a character device 0:0 and the attribute
-  /// `trusted.overlay.opaque`.
+  /// `trusted.overlay.opaque`. Overlayfs does not look for that at the root of a layer; whoever
+  /// stacks layers must end the stack at one whose root has it.
   OVERLAY
 }

@@ -1,0 +1,22 @@
+package dev.gantry.engine.snapshots;
+
+import dev.gantry.platform.linux.Directory;
+import dev.gantry.platform.linux.ErrnoException;
+import dev.gantry.platform.linux.Xattrs;
+import java.util.Arrays;
+
+/// What overlayfs writes into the directories of a layer.
+final class OverlayMarks {
+  private static final String OPAQUE = "trusted.overlay.opaque";
+  private static final byte[] YES = {'y'};
+
+  private OverlayMarks() {}
+
+  /// Whether a directory hides what has its name in the layers below.
+  static boolean isOpaque(Directory directory) throws ErrnoException {
+    return Xattrs.of(directory.fd())
+        .find(OPAQUE)
+        .filter(value -> Arrays.equals(value, YES))
+        .isPresent();
+  }
+}
