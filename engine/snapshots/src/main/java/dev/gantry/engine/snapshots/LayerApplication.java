@@ -79,9 +79,9 @@ public final class LayerApplication implements AutoCloseable {
     try {
       snapshotter.commit(chain, key);
       done = true;
-      return new AppliedLayer(chain, layer, true);
+      return new AppliedLayer(chain, layer, snapshotter.usage(chain), true);
     } catch (AlreadyExistsException e) {
-      return new AppliedLayer(chain, layer, false);
+      return new AppliedLayer(chain, layer, snapshotter.usage(chain), false);
     }
   }
 

@@ -50,13 +50,15 @@ public final class LayerApplier {
   public AppliedLayer unpack(Optional<ChainId> parent, DiffId expected, InputStream layer)
       throws IOException, InterruptedException {
     var chain = ChainId.of(parent, expected);
-    if (snapshotter.find(chain).isPresent()) {
-      return new AppliedLayer(chain, expected, false);
+    var present = find(chain, expected);
+    if (present.isPresent()) {
+      return present.get();
     }
     try (var _ = applying.lock(chain);
         var application = begin(parent)) {
-      if (snapshotter.find(chain).isPresent()) {
-        return new AppliedLayer(chain, expected, false);
+      present = find(chain, expected);
+      if (present.isPresent()) {
+        return present.get(); // another thread has made it meanwhile
       }
       var found = apply(application, layer);
       if (!found.equals(expected)) {
@@ -65,6 +67,12 @@ public final class LayerApplier {
       }
       return application.commit(expected);
     }
+  }
+
+  private Optional<AppliedLayer> find(ChainId chain, DiffId layer) {
+    return snapshotter
+        .find(chain)
+        .map(found -> new AppliedLayer(chain, layer, found.usage(), false));
   }
 
   /// Applies a layer whose diff id is found by reading it. The failures are those of the other.

@@ -63,9 +63,11 @@ final class SnapshotIndex {
     parent.ifPresent(this::removeChild);
   }
 
-  /// Reserves a chain id and takes the key out of sight.
+  /// Reserves a chain id and takes the key out of sight. Waits for others who commit or remove
+  /// the same chain id, so that "it exists" is the truth.
   synchronized Active beginCommit(ChainId chain, String key) {
-    if (layers.containsKey(chain) || busyChains.contains(chain)) {
+    awaitIdle(chain);
+    if (layers.containsKey(chain)) {
       throw new AlreadyExistsException("commit snapshot %s: %s exists".formatted(key, chain));
     }
     var active = get(key, "commit snapshot " + key);
@@ -78,15 +80,34 @@ final class SnapshotIndex {
     return active;
   }
 
+  private synchronized void awaitIdle(ChainId chain) {
+    boolean interrupted = false;
+    while (busyChains.contains(chain)) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true; // what we wait for cannot be interrupted either
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void release(ChainId chain) {
+    busyChains.remove(chain);
+    notifyAll();
+  }
+
   synchronized void endCommit(String key, Layer committed) {
     busyKeys.remove(key);
-    busyChains.remove(committed.record().chain());
+    release(committed.record().chain());
     layers.put(committed.record().chain(), committed);
   }
 
   synchronized void cancelCommit(ChainId chain, Active active) {
     busyKeys.remove(active.record().key());
-    busyChains.remove(chain);
+    release(chain);
     actives.put(active.record().key(), active);
   }
 
@@ -118,12 +139,12 @@ final class SnapshotIndex {
   }
 
   synchronized void endRemove(Layer removed) {
-    busyChains.remove(removed.record().chain());
+    release(removed.record().chain());
     removed.record().parent().ifPresent(this::removeChild);
   }
 
   synchronized void cancelRemove(Layer layer) {
-    busyChains.remove(layer.record().chain());
+    release(layer.record().chain());
     layers.put(layer.record().chain(), layer);
   }
 

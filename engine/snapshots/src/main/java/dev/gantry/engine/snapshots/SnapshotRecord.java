@@ -52,8 +52,8 @@ final class SnapshotRecord {
   private static byte[] encode(Map<String, String> fields) {
     var text = new StringBuilder(VERSION).append('\n');
     fields.forEach((name, value) -> text.append(name).append(' ').append(value).append('\n'));
-    text.append(CHECKSUM).append(' ').append(checksum(text.toString())).append('\n');
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return (text + CHECKSUM + " " + checksum(text.toString()) + "\n")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /// @throws InvalidArgumentException if the record is damaged or of another version
