@@ -199,11 +199,13 @@ final class ContainerFlags {
         .list("cap-drop", "Drop Linux capabilities")
         .string(
             "cgroupns",
-            "Cgroup namespace to use (host|private)\n"
-                + "'host':    Run the container in the Docker host's cgroup namespace\n"
-                + "'private': Run the container in its own private cgroup namespace\n"
-                + "'':        Use the cgroup namespace as configured by the\n"
-                + "           default-cgroupns-mode option on the daemon (default)")
+            """
+            Cgroup namespace to use (host|private)
+            'host':    Run the container in the Docker host's cgroup namespace
+            'private': Run the container in its own private cgroup namespace
+            '':        Use the cgroup namespace as configured by the
+                       default-cgroupns-mode option on the daemon (default)\
+            """)
         .list("device", "Add a host device to the container")
         .list("device-cgroup-rule", "Add a rule to the cgroup allowed devices list")
         .flag("gpus", FlagType.GPU, "GPU devices to add to the container ('all' to pass all GPUs)")

@@ -14,15 +14,20 @@ public final class Copy implements Command {
   @Override
   public Spec spec() {
     return Spec.of(
-            "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n"
-                + "\tgantry cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH",
+            """
+            [OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-
+            \tgantry cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH\
+            """,
             "Copy files/folders between a container and the local filesystem")
         .describe(
-            "Copy files/folders between a container and the local filesystem\n\n"
-                + "Use '-' as the source to read a tar archive from stdin\n"
-                + "and extract it to a directory destination in a container.\n"
-                + "Use '-' as the destination to stream a tar archive of a\n"
-                + "container source to stdout.")
+            """
+            Copy files/folders between a container and the local filesystem
+
+            Use '-' as the source to read a tar archive from stdin
+            and extract it to a directory destination in a container.
+            Use '-' as the destination to stream a tar archive of a
+            container source to stdout.\
+            """)
         .aliases("container cp", "cp")
         .args(Arity.exactly(2))
         .bool('a', "archive", "Archive mode (copy all uid/gid information)")

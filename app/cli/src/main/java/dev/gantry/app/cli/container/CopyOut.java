@@ -3,6 +3,7 @@ package dev.gantry.app.cli.container;
 import dev.gantry.app.cli.client.ApiPath;
 import dev.gantry.app.cli.client.EngineClient;
 import dev.gantry.app.cli.command.Call;
+import dev.gantry.app.cli.files.UnixStat;
 import dev.gantry.app.cli.grammar.ExitException;
 import dev.gantry.app.cli.terminal.Terminal;
 import dev.gantry.oci.archive.ExtractOptions;
@@ -16,7 +17,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /// Copies from a container to here.
@@ -64,8 +64,8 @@ final class CopyOut {
     Path target = Path.of(to).toAbsolutePath();
     boolean contents = source.equals("/.") || source.endsWith("/.");
     String root = contents ? "." : stat.name();
-    String name =
-        Path.of(source).normalize().getFileName() instanceof Path last ? last.toString() : "/";
+    Path last = Path.of(source).normalize().getFileName();
+    String name = last == null ? "/" : last.toString();
     if (Files.isDirectory(target)) {
       run(archive, target, root, contents ? "." : name);
       return;
@@ -87,9 +87,8 @@ final class CopyOut {
   /// Extracts with the first component of all names changed.
   private void run(InputStream archive, Path directory, String from, String to)
       throws IOException, InterruptedException {
-    Map<String, Object> self = Files.readAttributes(Path.of("/proc/self"), "unix:uid,gid");
-    ExtractOptions.Owner owner =
-        new ExtractOptions.Owner((Integer) self.get("uid"), (Integer) self.get("gid"));
+    UnixStat self = UnixStat.of(Path.of("/proc/self"));
+    ExtractOptions.Owner owner = new ExtractOptions.Owner(self.uid(), self.gid());
     ExtractOptions options =
         ExtractOptions.PLAIN.withSelection(entry -> Optional.of(renamed(entry, from, to)));
     if (!keepOwners) {

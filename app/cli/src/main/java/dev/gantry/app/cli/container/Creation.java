@@ -6,6 +6,7 @@ import dev.gantry.app.cli.client.JsonObject;
 import dev.gantry.app.cli.command.Call;
 import dev.gantry.app.cli.grammar.Flags;
 import dev.gantry.app.cli.image.ImagePull;
+import dev.gantry.app.cli.terminal.Terminal;
 import dev.gantry.oci.spec.ImageReference;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -79,7 +80,8 @@ final class Creation {
 
   private void pullImage(String image) throws IOException {
     ImagePull.quiet(call, call.flags().bool("quiet"))
-        .pull(ImageReference.parse(image).tagged(), call.flags().string("platform"), call.err());
+        .pull(
+            ImageReference.parse(image).tagged(), call.flags().string("platform"), Terminal.STDERR);
   }
 
   private static void reserve(Path file) {

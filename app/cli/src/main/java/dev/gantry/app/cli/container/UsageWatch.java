@@ -138,7 +138,10 @@ final class UsageWatch {
     while (changes == seen) {
       wait();
     }
-    wait(settle.toMillis());
+    long deadline = System.nanoTime() + settle.toNanos();
+    for (long left = settle.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+      wait(Math.max(1, left / 1_000_000));
+    }
   }
 
   synchronized Optional<String> failure() {

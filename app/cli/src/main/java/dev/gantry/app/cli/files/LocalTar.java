@@ -8,11 +8,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -89,16 +86,15 @@ public final class LocalTar {
   }
 
   private void write(Path file, String name) throws IOException {
-    Map<String, Object> stat = Files.readAttributes(file, "unix:*", LinkOption.NOFOLLOW_LINKS);
-    int mode = (Integer) stat.get("mode");
-    Instant modified = ((FileTime) stat.get("lastModifiedTime")).toInstant();
-    Optional<TarEntry.Kind> kind = kind(file, mode, stat);
+    UnixStat stat = UnixStat.of(file);
+    int mode = stat.mode();
+    Optional<TarEntry.Kind> kind = kind(file, stat);
     if (kind.isEmpty()) {
       return;
     }
-    TarEntry entry = TarEntry.of(name, kind.get(), mode & 07777, modified);
+    TarEntry entry = TarEntry.of(name, kind.get(), mode & 07777, stat.modified());
     if (!rootOwned) {
-      entry = entry.withOwner((Integer) stat.get("uid"), (Integer) stat.get("gid"));
+      entry = entry.withOwner(stat.uid(), stat.gid());
     }
     if (kind.get() instanceof TarEntry.Kind.File(long size)) {
       content(file, entry, size);
@@ -107,10 +103,9 @@ public final class LocalTar {
     }
   }
 
-  private static Optional<TarEntry.Kind> kind(Path file, int mode, Map<String, Object> stat)
-      throws IOException {
-    return switch (mode & 0170000) {
-      case 0100000 -> Optional.of(new TarEntry.Kind.File((Long) stat.get("size")));
+  private static Optional<TarEntry.Kind> kind(Path file, UnixStat stat) throws IOException {
+    return switch (stat.mode() & 0170000) {
+      case 0100000 -> Optional.of(new TarEntry.Kind.File(stat.size()));
       case 0040000 -> Optional.of(new TarEntry.Kind.Directory());
       case 0120000 ->
           Optional.of(new TarEntry.Kind.Symlink(Files.readSymbolicLink(file).toString()));

@@ -4,6 +4,7 @@ import dev.gantry.app.cli.client.ApiPath;
 import dev.gantry.app.cli.client.EngineClient;
 import dev.gantry.app.cli.client.Json;
 import dev.gantry.app.cli.client.JsonNull;
+import dev.gantry.app.cli.client.JsonObject;
 import dev.gantry.app.cli.command.Call;
 import dev.gantry.app.cli.command.Command;
 import dev.gantry.app.cli.files.Piped;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
 /// `gantry build`: an image from a Dockerfile and a directory.
@@ -69,10 +71,11 @@ public final class Build implements Command {
     Map<String, String> headers = new LinkedHashMap<>(RegistryAuth.all(call));
     headers.put("Content-Type", "application/x-tar");
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    PrintStream shown = quiet ? new PrintStream(kept, true, StandardCharsets.UTF_8) : call.out();
+    PrintStream shown = new PrintStream(kept, true, StandardCharsets.UTF_8);
     String[] imageId = {""};
+    Consumer<JsonObject> aux = message -> imageId[0] = message.string("ID");
     Progress progress =
-        ProgressDisplay.on(call, shown, Terminal.STDOUT, aux -> imageId[0] = aux.string("ID"));
+        quiet ? new Progress(shown, false, 0, aux) : ProgressDisplay.on(call, Terminal.STDOUT, aux);
     try (InputStream archive =
             flags.bool("compress") ? compressed(context.archive()) : context.archive();
         EngineClient.Response response =

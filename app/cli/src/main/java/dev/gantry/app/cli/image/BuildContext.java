@@ -132,8 +132,7 @@ record BuildContext(InputStream archive, String dockerfile, String remote) {
   private static String inside(Path root, String file) throws IOException {
     if (!file.isEmpty()) {
       Path path = Path.of(file).toAbsolutePath().normalize();
-      Path real =
-          path.getParent() instanceof Path p ? p.toRealPath().resolve(path.getFileName()) : path;
+      Path real = path.resolveSibling(".").toRealPath().resolve(path.getFileName());
       return (real.startsWith(root) ? root.relativize(real) : root.relativize(path.toRealPath()))
           .toString();
     }

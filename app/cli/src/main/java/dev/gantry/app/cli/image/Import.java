@@ -46,7 +46,7 @@ public final class Import implements Command {
     try (InputStream archive = open(call, source, remote);
         EngineClient.Response response =
             call.engine().send("POST", path, Map.of("Content-Type", "text/plain"), archive)) {
-      ProgressDisplay.on(call, call.out(), Terminal.STDOUT).show(response.body());
+      ProgressDisplay.on(call, Terminal.STDOUT, _ -> {}).show(response.body());
     }
     return 0;
   }

@@ -48,7 +48,7 @@ public final class Load implements Command {
             call.engine()
                 .send("POST", path, Map.of("Content-Type", "application/x-tar"), archive)) {
       if (response.headers().getOrDefault("Content-Type", "").startsWith("application/json")) {
-        ProgressDisplay.on(call, call.out(), Terminal.STDOUT).show(response.body());
+        ProgressDisplay.on(call, Terminal.STDOUT, _ -> {}).show(response.body());
       } else {
         response.body().transferTo(call.out());
       }

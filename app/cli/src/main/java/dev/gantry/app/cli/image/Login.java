@@ -11,6 +11,7 @@ import dev.gantry.app.cli.terminal.Terminal;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /// `gantry login`: has the engine check credentials, and keeps them.
 public final class Login implements Command {
@@ -81,10 +82,7 @@ public final class Login implements Command {
   }
 
   private static String ask(Call call, String prompt, boolean echo) {
-    Console console = System.console();
-    if (console == null) {
-      return "";
-    }
+    Console console = Objects.requireNonNull(System.console());
     call.out().print(prompt);
     call.out().flush();
     return echo ? console.readLine().strip() : new String(console.readPassword());

@@ -4,6 +4,7 @@ import dev.gantry.app.cli.client.JsonObject;
 import dev.gantry.app.cli.command.Call;
 import dev.gantry.app.cli.format.Progress;
 import dev.gantry.app.cli.terminal.Terminal;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 
@@ -13,13 +14,16 @@ final class ProgressDisplay {
 
   private ProgressDisplay() {}
 
-  static Progress on(Call call, PrintStream out, int descriptor) {
-    return on(call, out, descriptor, _ -> {});
+  /// Watches for failures only.
+  static Progress none() {
+    return new Progress(new PrintStream(OutputStream.nullOutputStream()), false, 0, _ -> {});
   }
 
-  static Progress on(Call call, PrintStream out, int descriptor, Consumer<JsonObject> aux) {
+  /// @param descriptor [Terminal#STDOUT] or [Terminal#STDERR]
+  static Progress on(Call call, int descriptor, Consumer<JsonObject> aux) {
     Terminal terminal = call.cli().terminal();
     int width = terminal.size(descriptor).map(Terminal.Size::columns).orElse(UNKNOWN_WIDTH);
+    PrintStream out = descriptor == Terminal.STDERR ? call.err() : call.out();
     return new Progress(out, terminal.isTerminal(descriptor), width, aux);
   }
 }

@@ -6,6 +6,7 @@ import dev.gantry.app.cli.grammar.Arity;
 import dev.gantry.app.cli.grammar.ExitException;
 import dev.gantry.app.cli.grammar.FlagType;
 import dev.gantry.app.cli.grammar.Spec;
+import dev.gantry.app.cli.terminal.Terminal;
 import dev.gantry.oci.spec.ImageReference;
 import java.io.IOException;
 
@@ -38,7 +39,7 @@ public final class Pull implements Command {
         call.out().flush();
       }
     }
-    ImagePull.quiet(call, quiet).pull(image, call.flags().string("platform"), call.out());
+    ImagePull.quiet(call, quiet).pull(image, call.flags().string("platform"), Terminal.STDOUT);
     call.out().println(image);
     return 0;
   }

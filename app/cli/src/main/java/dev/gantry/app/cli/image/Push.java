@@ -13,8 +13,6 @@ import dev.gantry.app.cli.terminal.Terminal;
 import dev.gantry.oci.spec.Digest;
 import dev.gantry.oci.spec.ImageReference;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 
 /// `gantry push`: an image to a registry.
 public final class Push implements Command {
@@ -58,9 +56,7 @@ public final class Push implements Command {
     try (EngineClient.Response response =
         call.engine().post(path, RegistryAuth.header(call, image))) {
       Progress progress =
-          quiet
-              ? new Progress(new PrintStream(OutputStream.nullOutputStream()), false, 0, _ -> {})
-              : ProgressDisplay.on(call, call.out(), Terminal.STDOUT);
+          quiet ? ProgressDisplay.none() : ProgressDisplay.on(call, Terminal.STDOUT, _ -> {});
       progress.show(response.body());
     }
     if (quiet) {

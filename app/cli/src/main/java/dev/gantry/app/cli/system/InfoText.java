@@ -95,7 +95,7 @@ final class InfoText {
     }
     out.append(" Security Options:\n");
     for (String option : options) {
-      for (String part : option.split(",")) {
+      for (String part : option.split(",", -1)) {
         int equals = part.indexOf('=');
         String key = equals < 0 ? "" : part.substring(0, equals);
         String value = part.substring(equals + 1);

@@ -21,7 +21,15 @@ final class Executor {
     CONTINUE
   }
 
-  private record Variable(String name, Object[] value) {}
+  private static final class Variable {
+    private final String name;
+    private Object value;
+
+    Variable(String name, Object value) {
+      this.name = name;
+      this.value = value;
+    }
+  }
 
   private final StringBuilder out = new StringBuilder();
   private final Deque<Variable> variables = new ArrayDeque<>();
@@ -31,7 +39,7 @@ final class Executor {
   Executor(Object data, boolean header) {
     this.header = header;
     this.dot = typed(data);
-    variables.push(new Variable("$", new Object[] {dot}));
+    variables.push(new Variable("$", dot));
   }
 
   String run(List<Node> nodes) {
@@ -217,7 +225,7 @@ final class Executor {
       case Operand.Dot _ -> dot;
       case Operand.Literal literal -> literal.value();
       case Operand.Nil _ -> GoNil.VALUE;
-      case Operand.Variable variable -> find(variable).value()[0];
+      case Operand.Variable variable -> find(variable).value;
       case Operand.Function function -> call(function, List.of(), List.of());
       case Operand.Nested nested -> evaluate(nested.pipeline());
       case Operand.Field field -> field(field, List.of());
@@ -227,40 +235,44 @@ final class Executor {
   private Object field(Operand.Field field, List<Object> arguments) {
     Object receiver = operand(field.receiver());
     String name = field.name();
-    switch (receiver) {
-      case Row row -> {
-        if (name.equals("Label") && !row.fields().containsKey(name)) {
-          return header
-              ? GoPrint.print(arguments.isEmpty() ? "" : arguments.getFirst())
-              : row.label(arguments.isEmpty() ? "" : GoPrint.print(arguments.getFirst()));
-        }
-        Object value = row.fields().get(name);
-        if (value == null) {
+    return switch (receiver) {
+      case Row row -> typed(column(row, field, arguments));
+      case JsonObject object -> typed(entry(object, field));
+      case GoNil nil ->
           throw field
               .place()
               .failure(
-                  header
-                      ? "map has no entry for key \"" + name + "\""
-                      : "can't evaluate field " + name + " in type " + row.type());
-        }
-        return typed(value);
-      }
-      case JsonObject object -> {
-        return typed(entry(object, field));
-      }
-      case GoNil nil -> {
-        throw field
-            .place()
-            .failure(
-                nil == GoNil.POINTER
-                    ? "nil pointer evaluating *" + name + "." + name
-                    : "nil data; no entry for key \"" + name + "\"");
-      }
+                  nil == GoNil.POINTER
+                      ? "nil pointer evaluating *" + name + "." + name
+                      : "nil data; no entry for key \"" + name + "\"");
       default ->
           throw field
               .place()
               .failure("can't evaluate field " + name + " in type " + GoPrint.typeName(receiver));
+    };
+  }
+
+  private Object column(Row row, Operand.Field field, List<Object> arguments) {
+    String name = field.name();
+    Object value = row.fields().get(name);
+    if (value != null) {
+      return value;
     }
+    if (name.equals("Label") && arguments.size() == 1) {
+      String key = GoPrint.print(arguments.getFirst());
+      return header ? labelTitle(key) : row.label(key);
+    }
+    throw field
+        .place()
+        .failure(
+            header
+                ? "map has no entry for key \"" + name + "\""
+                : "can't evaluate field " + name + " in type " + row.type());
+  }
+
+  /// The last part of a label's name: `com.example.disk-type` is titled `disk type`.
+  private static String labelTitle(String key) {
+    return key.substring(key.lastIndexOf('.') + 1).replace('-', ' ').replace('_', ' ');
   }
 
   /// A field by its JSON name, or by Go's spelling of it (`ID` for `Id`).
@@ -279,7 +291,7 @@ final class Executor {
 
   private Variable find(Operand.Variable wanted) {
     for (Variable variable : variables) {
-      if (variable.name().equals(wanted.name())) {
+      if (variable.name.equals(wanted.name())) {
         return variable;
       }
     }
@@ -289,13 +301,13 @@ final class Executor {
   private void assign(String name, Object value, boolean declares) {
     if (!declares) {
       for (Variable variable : variables) {
-        if (variable.name().equals(name)) {
-          variable.value()[0] = value;
+        if (variable.name.equals(name)) {
+          variable.value = value;
           return;
         }
       }
     }
-    variables.push(new Variable(name, new Object[] {value}));
+    variables.push(new Variable(name, value));
   }
 
   private void forget(int depth) {

@@ -68,22 +68,22 @@ final class Parser {
     if (NAMED.contains(word)) {
       throw failure("{{" + word + "}} is not supported");
     }
-    switch (word) {
+    return switch (word) {
       case "if", "with", "range" -> {
         next++;
-        return control(word);
+        yield control(word);
       }
       case "break", "continue" -> {
         next++;
         close(word);
-        return word.equals("break") ? new Node.Break() : new Node.Continue();
+        yield word.equals("break") ? new Node.Break() : new Node.Continue();
       }
       default -> {
         Pipeline pipeline = pipeline("command");
         close("command");
-        return new Node.Action(pipeline);
+        yield new Node.Action(pipeline);
       }
-    }
+    };
   }
 
   private Node control(String word) {

@@ -1,6 +1,6 @@
 package dev.gantry.app.cli.terminal;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /// The key sequence that leaves a container running: `ctrl-p,ctrl-q` unless chosen otherwise.
 public final class DetachKeys {
@@ -50,7 +50,7 @@ public final class DetachKeys {
   ///
   /// @param bytes what the container gets: the input less a started sequence, which follows
   ///     later when it turns out to be something else
-  public record Scan(byte[] bytes, boolean detached) {}
+  public record Scan(ByteBuffer bytes, boolean detached) {}
 
   /// Looks through the next typed bytes.
   public Scan scan(byte[] typed, int length) {
@@ -61,7 +61,7 @@ public final class DetachKeys {
         matched++;
         if (matched == sequence.length) {
           matched = 0;
-          return new Scan(Arrays.copyOf(passed, count), true);
+          return new Scan(ByteBuffer.wrap(passed, 0, count), true);
         }
         continue;
       }
@@ -74,6 +74,6 @@ public final class DetachKeys {
         passed[count++] = typed[i];
       }
     }
-    return new Scan(Arrays.copyOf(passed, count), false);
+    return new Scan(ByteBuffer.wrap(passed, 0, count), false);
   }
 }

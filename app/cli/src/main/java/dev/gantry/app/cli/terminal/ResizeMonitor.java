@@ -37,7 +37,13 @@ public final class ResizeMonitor implements AutoCloseable {
                 .size(Terminal.STDOUT)
                 .map(size -> resize(engine, collection, id, size.rows(), size.columns()))
                 .orElse(true);
-    Runnable removal = Signals.on("WINCH", resize::getAsBoolean);
+    Runnable removal =
+        Signals.on(
+            "WINCH",
+            () -> {
+              // A size that could not be set now is set by the next change.
+              boolean _ = resize.getAsBoolean();
+            });
     ResizeMonitor monitor = new ResizeMonitor(resize, removal);
     if (!resize.getAsBoolean()) {
       Thread retries = new Thread(monitor::retry, "resize");

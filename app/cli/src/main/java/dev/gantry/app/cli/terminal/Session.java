@@ -81,8 +81,8 @@ public final class Session {
           continue;
         }
         DetachKeys.Scan scan = keys.scan(buffer, count);
-        if (scan.bytes().length > 0) {
-          out.write(scan.bytes());
+        if (scan.bytes().hasRemaining()) {
+          out.write(scan.bytes().array(), 0, scan.bytes().remaining());
         }
         if (scan.detached()) {
           ends.offer(End.DETACHED);
