@@ -27,15 +27,15 @@ public interface ContainerRuntime extends AutoCloseable {
   /// @throws dev.gantry.platform.errors.AlreadyExistsException when there is a task of that id
   /// @throws dev.gantry.platform.errors.InternalException when runtime or monitor fail or are
   ///     missing
-  Task create(TaskSpec spec);
+  Task create(TaskSpec spec) throws InterruptedException;
 
   /// The task of that id, left by an earlier daemon. Empty when there is none, or the machine was
   /// rebooted since.
-  Optional<Task> adopt(String id);
+  Optional<Task> adopt(String id) throws InterruptedException;
 
   /// Deletes every task on disk that is not in `known`, running or not, and the litter of
   /// interrupted operations.
-  void sweep(Set<String> known);
+  void sweep(Set<String> known) throws InterruptedException;
 
   /// Reads a log. Following ends when the task of that id has ended and everything it wrote was
   /// returned, or at once when there is none.
@@ -44,7 +44,7 @@ public interface ContainerRuntime extends AutoCloseable {
   LogStream logs(String id, LogSpec.File log, LogQuery query);
 
   /// Name and version of the programs in use, and what is known to be wrong with them.
-  RuntimeInfo info();
+  RuntimeInfo info() throws InterruptedException;
 
   /// Lets go of all tasks; they run on.
   @Override

@@ -16,6 +16,10 @@ public sealed interface LogSpec {
       if (maxBytes < 0 || maxFiles < 1) {
         throw new InvalidArgumentException("max-size must not be negative, max-file at least 1");
       }
+      // Where the monitor's option ends.
+      if (path.toString().indexOf(':') >= 0) {
+        throw new InvalidArgumentException("the path of a log must not contain a colon: " + path);
+      }
     }
 
     public static File unlimited(Path path) {

@@ -1,6 +1,6 @@
 package dev.gantry.engine.runtime;
 
-/// Bytes a process wrote, as they came. The array is the receiver's.
+/// Bytes a process wrote, as they came. All clients get the same array, so nobody changes it.
 // Raw bytes on the hot path; nobody compares entries.
 @SuppressWarnings("ArrayRecordComponent")
 public record OutputChunk(OutputChannel channel, byte[] bytes) {}

@@ -20,7 +20,7 @@ public interface Task {
   TaskState state();
 
   /// Lets the first process run.
-  void start();
+  void start() throws InterruptedException;
 
   /// Sends a signal (its number) to the first process. A paused task gets it when it is resumed.
   void kill(int signal);
@@ -32,7 +32,7 @@ public interface Task {
 
   void resume();
 
-  /// Sets the size of the terminal; the processes are told by SIGWINCH even when it is unchanged.
+  /// Sets the size of the terminal; its processes get SIGWINCH when it changes.
   void resize(TerminalSize size);
 
   /// Joins the task's streams: everything written from now on, and from the very first byte when
@@ -43,7 +43,7 @@ public interface Task {
   /// and the process goes on.
   ///
   /// @throws dev.gantry.platform.errors.ConflictException when the task is paused or has ended
-  ExecOutcome exec(ExecSpec spec);
+  ExecOutcome exec(ExecSpec spec) throws InterruptedException;
 
   /// Waits for the end. All output has been logged by then.
   ExitStatus awaitExit() throws InterruptedException;
@@ -53,14 +53,14 @@ public interface Task {
   List<Integer> processIds();
 
   /// The output of the host's `ps` with these arguments, for the task's processes only.
-  ProcessTable top(List<String> psArguments);
+  ProcessTable top(List<String> psArguments) throws InterruptedException;
 
   TaskStats stats();
 
   /// Changes limits while it runs; values left at their default stay as they are.
-  void update(Resources resources);
+  void update(Resources resources) throws InterruptedException;
 
   /// Kills what still runs and removes every trace but the log. Idempotent; a new task of this id
   /// may be created once this returns.
-  void delete();
+  void delete() throws InterruptedException;
 }

@@ -1,0 +1,131 @@
+package dev.gantry.engine.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gantry.platform.errors.GantryException;
+import dev.gantry.platform.errors.InternalException;
+import dev.gantry.platform.errors.InvalidArgumentException;
+import dev.gantry.platform.json.Json;
+import dev.gantry.platform.linux.Fd;
+import dev.gantry.platform.linux.Pipe;
+import dev.gantry.platform.linux.PollEvent;
+import dev.gantry.platform.linux.Poller;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Starts conmon, which has the OCI runtime create the task, and hears how that went.
+///
+/// conmon reports on a descriptor beyond the three that Java passes on, hence the shell: it makes
+/// the third out of standard output and becomes conmon, in less than a millisecond.
+///
+/// @param environment of conmon and the OCI runtime; no other variable reaches them
+record Monitor(Programs programs, Map<String, String> environment, Poller poller) {
+  private static final String REPORT_TO_OUTPUT = "exec \"$0\" \"$@\" 3>&1 >/dev/null";
+
+  /// Returns when the task has been created and waits to be started.
+  ///
+  /// @return the pid of its first process
+  /// @throws GantryException when it could not; nothing of it may be left, or anything
+  int create(TaskSpec spec, Bundle bundle, OciRuntime runtime) throws InterruptedException {
+    try (var report = Pipe.open()) {
+      var builder = new ProcessBuilder(command(spec, bundle, runtime));
+      builder.environment().clear();
+      builder.environment().putAll(environment);
+      builder.environment().put("_OCI_SYNCPIPE", "3");
+      builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
+      builder.redirectOutput(Redirect.to(report.writeEnd().path().toFile()));
+      builder.redirectError(bundle.monitorOutput().toFile());
+      builder.start();
+      report.writeEnd().close();
+      return pid(readLine(report.readEnd()), spec, bundle);
+    } catch (IOException e) {
+      throw new InternalException("start conmon for " + spec.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<String> command(TaskSpec spec, Bundle bundle, OciRuntime runtime) {
+    var command = new ArrayList<String>();
+    command.addAll(
+        List.of("/bin/sh", "-c", REPORT_TO_OUTPUT, programs.require("conmon").toString()));
+    command.addAll(List.of("--api-version", "1", "--cid", spec.id(), "--cuuid", spec.id()));
+    command.addAll(List.of("--bundle", bundle.directory().toString(), "--full-attach"));
+    command.addAll(List.of("--persist-dir", bundle.directory().toString()));
+    command.addAll(List.of("--container-pidfile", bundle.pidFile().toString()));
+    command.addAll(List.of("--conmon-pidfile", bundle.monitorPidFile().toString()));
+    command.addAll(List.of("--runtime", runtime.program().toString()));
+    for (String argument : runtime.arguments()) {
+      command.addAll(List.of("--runtime-arg", argument));
+    }
+    command.addAll(
+        switch (spec.log()) {
+          case LogSpec.None() -> List.of("--log-path", "none");
+          case LogSpec.File file -> List.of("--log-path", "k8s-file:" + file.path());
+        });
+    // Containers come and go; a sync of the disk for each would cost more than all the rest.
+    command.add("--no-sync-log");
+    if (spec.process().terminal()) {
+      command.add("--terminal");
+    }
+    if (spec.stdin() != StdinMode.NONE) {
+      command.add("--stdin");
+    }
+    if (spec.stdin() == StdinMode.OPEN) {
+      command.add("--leave-stdin-open");
+    }
+    return command;
+  }
+
+  /// The first line conmon reports; empty when it ends without.
+  private String readLine(Fd report) throws IOException, InterruptedException {
+    var line = new ByteArrayOutputStream();
+    var buffer = new byte[4096];
+    try (var waiter = poller.waiter(report, PollEvent.READABLE)) {
+      while (true) {
+        waiter.await();
+        int count = report.read(buffer, 0, buffer.length);
+        if (count < 0) {
+          return line.toString(UTF_8);
+        }
+        line.write(buffer, 0, count);
+        if (buffer[count - 1] == '\n') {
+          return line.toString(UTF_8);
+        }
+      }
+    }
+  }
+
+  private static int pid(String report, TaskSpec spec, Bundle bundle) throws IOException {
+    int pid;
+    String message;
+    try {
+      var json = Json.tree(report.getBytes(UTF_8));
+      pid = json.path("data").asInt(-1);
+      message = json.path("message").asString("");
+    } catch (GantryException _) {
+      pid = -1;
+      message = report;
+    }
+    if (pid > 0) {
+      return pid;
+    }
+    throw failure(spec, message.isBlank() ? complaints(bundle) : message);
+  }
+
+  private static String complaints(Bundle bundle) throws IOException {
+    return Files.exists(bundle.monitorOutput()) ? Files.readString(bundle.monitorOutput()) : "";
+  }
+
+  private static GantryException failure(TaskSpec spec, String output) {
+    String message =
+        OciErrors.create(spec.runtime(), spec.process().args().getFirst(), output);
+    return OciErrors.isContainersFault(message)
+        ? new InvalidArgumentException(message)
+        : new InternalException(message);
+  }
+}

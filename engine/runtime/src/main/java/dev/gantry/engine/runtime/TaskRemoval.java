@@ -1,0 +1,135 @@
+package dev.gantry.engine.runtime;
+
+import dev.gantry.platform.errors.InternalException;
+import dev.gantry.platform.linux.ErrnoException;
+import dev.gantry.platform.linux.Fd;
+import dev.gantry.platform.linux.Signal;
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes tasks away: their processes, cgroups, runtime state and bundles.
+///
+/// It does by itself what `crun delete` does, which for a task that has ended is removing a few
+/// directories. Where that does not succeed, the OCI runtime has the last word.
+final class TaskRemoval {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskRemoval.class);
+
+  /// Each round kills what the round before has left to be born.
+  private static final int ROUNDS = 10;
+
+  private final TaskEnvironment environment;
+  private final TaskProcesses processes;
+  private final Consumer<String> forget;
+
+  /// @param forget told the id of each task that is gone
+  TaskRemoval(TaskEnvironment environment, Consumer<String> forget) {
+    this.environment = environment;
+    this.processes = new TaskProcesses(environment.processes(), environment.poller());
+    this.forget = forget;
+  }
+
+  void remove(ConmonTask task) throws InterruptedException {
+    if (task.exitStatus().isEmpty()) {
+      killEverything(task.cgroup());
+      task.awaitExit();
+    }
+    discard(task.bundle(), task.runtime(), task.cgroup());
+    task.release();
+    forget.accept(task.id());
+  }
+
+  /// Removes what is on disk and in the kernel of a task that nobody has in hand.
+  void discard(Bundle bundle, OciRuntime runtime, Cgroup cgroup) throws InterruptedException {
+    try {
+      killMonitor(bundle);
+      boolean clean = cgroup.remove();
+      if (!clean) {
+        killEverything(cgroup);
+        clean = cgroup.remove();
+      }
+      if (clean) {
+        runtime.forget(bundle.id());
+      } else {
+        forceDelete(runtime, bundle.id());
+      }
+      bundle.delete();
+    } catch (IOException e) {
+      throw new InternalException("delete task " + bundle.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void forceDelete(OciRuntime runtime, String id)
+      throws InterruptedException, IOException {
+    var result = runtime.forceDelete(id);
+    if (result.failed()) {
+      LOG.warn("{} cannot delete a task task={} says={}", runtime.name(), id, result.output());
+      runtime.forget(id);
+    }
+  }
+
+  /// A monitor whose task could not be made may still be about to say so.
+  private void killMonitor(Bundle bundle) throws IOException, InterruptedException {
+    var pid = bundle.findMonitorPid();
+    if (pid.isEmpty()) {
+      return;
+    }
+    var monitor = processes.findMonitor(pid.getAsInt(), bundle);
+    if (monitor.isPresent()) {
+      try (var pidfd = monitor.get()) {
+        environment.processes().signal(pidfd, Signal.KILL);
+        processes.awaitEnd(pidfd);
+        processes.reap(pidfd);
+      }
+    }
+  }
+
+  /// Kills all processes of a cgroup, frozen ones too, and waits for their end.
+  void killEverything(Cgroup cgroup) throws InterruptedException {
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        var pids = cgroup.processes();
+        if (pids.isEmpty()) {
+          return;
+        }
+        signalAll(cgroup, Signal.KILL);
+        if (cgroup.isFrozen()) {
+          cgroup.thaw();
+        }
+        for (int pid : pids) {
+          awaitEnd(pid, cgroup);
+        }
+      }
+    } catch (IOException e) {
+      throw new InternalException("kill the processes of " + cgroup.path(), e);
+    }
+  }
+
+  private void awaitEnd(int pid, Cgroup cgroup) throws IOException, InterruptedException {
+    var process = processes.findMember(pid, cgroup);
+    if (process.isPresent()) {
+      try (var pidfd = process.get()) {
+        processes.awaitEnd(pidfd);
+      }
+    }
+  }
+
+  /// Sends a signal to all processes of a cgroup.
+  void signalAll(Cgroup cgroup, Signal signal) {
+    try {
+      for (int pid : cgroup.processes()) {
+        var process = processes.findMember(pid, cgroup);
+        if (process.isPresent()) {
+          try (Fd pidfd = process.get()) {
+            environment.processes().signal(pidfd, signal);
+          }
+        }
+      }
+    } catch (ErrnoException e) {
+      throw new InternalException("signal the processes of " + cgroup.path(), e);
+    } catch (IOException e) {
+      throw new InternalException("list the processes of " + cgroup.path(), e);
+    }
+  }
+}
