@@ -60,7 +60,7 @@ final class CollectionRaceTest {
       }
       scope.fork(
           () -> {
-            while (done.get() < 2) {
+            while (done.get() < 2 && !Thread.currentThread().isInterrupted()) {
               garbage.collect();
               Thread.yield();
             }
