@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// The interfaces of one bridge network: the bridge itself, and a veth pair for each endpoint.
 final class BridgeLinks {
@@ -109,14 +111,17 @@ final class BridgeLinks {
     if (link.gateway().isPresent() && inside.defaultRouteLink().isEmpty()) {
       inside.execute(NetlinkRequest.addDefaultRoute(link.gateway().get(), inner));
     }
-    settle(outer);
+    settle(outer, link.mac());
   }
 
-  /// Has the kernel act upon the carrier that has just come. Left alone, it does so in its own
-  /// time, and until then drops what the host sends: the first connection would wait a second
-  /// for its repetition. Asking for one link's state has this effect (since Linux 6.9).
-  private void settle(String outer) throws ErrnoException {
-    host.findLink(outer);
+  /// Makes an endpoint reachable at once.
+  ///
+  /// Left alone, the kernel acts upon the carrier that has just come in its own time, and until
+  /// then drops what the host sends, so that the first connection waits a second for its
+  /// repetition. Asking for one link's state makes it act (since Linux 6.9). And the bridge may
+  /// have learned the station behind the port of the address's former owner.
+  private void settle(String outer, MacAddress mac) throws ErrnoException {
+    host.execute(NetlinkRequest.addStation(host.linkIndex(outer), mac));
     host.findLink(bridge);
   }
 
@@ -125,6 +130,7 @@ final class BridgeLinks {
     var outer = names.hostInterface(endpoint.id());
     host.execute(
         NetlinkRequest.enslave(outer, host.linkIndex(bridge)), NetlinkRequest.hairpin(outer));
+    settle(outer, endpoint.link().orElseThrow().mac());
   }
 
   /// Deletes an endpoint's pair of interfaces, if it is there.
@@ -149,6 +155,27 @@ final class BridgeLinks {
                             link.name().equals(names.hostInterface(endpoint.id()))
                                 && link.master().equals(bridgeIndex)))
         .toList();
+  }
+
+  /// Deletes interfaces with names of ours that belong to none of the endpoints.
+  ///
+  /// @param endpoints asked after the interfaces, since a new endpoint is recorded before its
+  ///     interface is made
+  void deleteStrays(Supplier<List<Endpoint>> endpoints) throws ErrnoException {
+    var present =
+        host.links().stream()
+            .map(NetworkLink::name)
+            .filter(name -> name.startsWith(names.prefix()))
+            .toList();
+    var owned =
+        endpoints.get().stream()
+            .map(endpoint -> names.hostInterface(endpoint.id()))
+            .collect(Collectors.toSet());
+    for (String name : present) {
+      if (!owned.contains(name)) {
+        deleteIfPresent(name);
+      }
+    }
   }
 
   boolean hasInterface(Endpoint endpoint) throws ErrnoException {

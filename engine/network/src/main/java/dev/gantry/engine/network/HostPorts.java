@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ final class HostPorts implements AutoCloseable {
     try (var listener = ServerSocketChannel.open()) {
       listener.bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0));
       return true;
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (IOException | UnsupportedAddressTypeException | UnsupportedOperationException e) {
       return false;
     }
   }
@@ -157,6 +158,9 @@ final class HostPorts implements AutoCloseable {
       InetSocketAddress container)
       throws IOException {
     var bindAddress = address.equals(ANY_IPV4) && ipv6 ? ANY_IPV6 : address;
+    if (address instanceof Inet6Address && !ipv6) {
+      throw new SocketException("Address family not supported by protocol");
+    }
     lock.lock();
     try {
       boolean taken =

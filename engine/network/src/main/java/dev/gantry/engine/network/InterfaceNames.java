@@ -1,6 +1,7 @@
 package dev.gantry.engine.network;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.zip.CRC32;
 
 /// Names of the host's ends of containers' interfaces: `veth`, four characters that belong to
@@ -21,5 +22,11 @@ record InterfaceNames(String prefix) {
 
   String hostInterface(EndpointId endpoint) {
     return prefix + endpoint.value().substring(0, MAX_LENGTH - prefix.length());
+  }
+
+  /// Whether one of the endpoints has this interface.
+  boolean isHostInterfaceOf(String name, Collection<Endpoint> endpoints) {
+    return name.startsWith(prefix)
+        && endpoints.stream().anyMatch(endpoint -> hostInterface(endpoint.id()).equals(name));
   }
 }

@@ -6,6 +6,7 @@ import dev.gantry.platform.errors.NotFoundException;
 import dev.gantry.platform.errors.Subject;
 import dev.gantry.platform.errors.UnavailableException;
 import dev.gantry.platform.lifecycle.KeyedLock;
+import dev.gantry.platform.lifecycle.Timers;
 import dev.gantry.platform.linux.MacAddress;
 import dev.gantry.platform.linux.Netlink;
 import dev.gantry.platform.linux.NetlinkMonitor;
@@ -15,12 +16,14 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -30,6 +33,7 @@ import org.slf4j.LoggerFactory;
 /// Networks of the kernel this process runs on.
 public final class LinuxNetworks implements Networks {
   private static final Logger LOG = LoggerFactory.getLogger(LinuxNetworks.class);
+  private static final Duration SWEEP_DELAY = Duration.ofSeconds(1);
   private static final Path HOST_RESOLV_CONF = Path.of("/etc/resolv.conf");
 
   private final NetworkState state;
@@ -43,6 +47,8 @@ public final class LinuxNetworks implements Networks {
   private final AddressAllocator addresses;
   private final NetworkGuard guard;
   private final KeyedLock<SandboxId> locks = new KeyedLock<>();
+  private final Timers timers = new Timers("network-timers");
+  private final AtomicBoolean sweepPending = new AtomicBoolean();
 
   /// Starts the networks of the calling thread's network namespace: default networks, bridge
   /// and rules exist when this returns, and endpoints from before work again.
@@ -98,7 +104,7 @@ public final class LinuxNetworks implements Networks {
                 config.rulesTable(),
                 config.bridge(),
                 pool.gateway(),
-                names,
+                name -> names.isHostInterfaceOf(name, state.endpoints()),
                 this::repairRules,
                 this::repairLinks));
   }
@@ -282,11 +288,20 @@ public final class LinuxNetworks implements Networks {
 
   private void disconnectLocked(Endpoint endpoint) {
     if (endpoint.link().isPresent()) {
-      // The rules first: once they are gone, the address can do no harm in other hands.
-      KernelWork.run("close the firewall for " + endpoint.id(), () -> firewall.remove(endpoint));
+      unpublish(endpoint);
       unplug(endpoint);
-      hostPorts.release(endpoint.id());
     }
+    forget(endpoint);
+  }
+
+  /// Takes the rules away and frees the host ports. Comes before anything else: without rules
+  /// the address can do no harm when it is in other hands.
+  private void unpublish(Endpoint endpoint) {
+    KernelWork.run("close the firewall for " + endpoint.id(), () -> firewall.remove(endpoint));
+    hostPorts.release(endpoint.id());
+  }
+
+  private void forget(Endpoint endpoint) {
     state.remove(endpoint);
     endpoint.link().ifPresent(link -> addresses.release(link.address().ip()));
   }
@@ -296,10 +311,31 @@ public final class LinuxNetworks implements Networks {
     locked(
         sandbox,
         () -> {
-          state.endpoints(sandbox).forEach(this::disconnectLocked);
+          var endpoints = state.endpoints(sandbox);
+          endpoints.forEach(this::unpublish);
           KernelWork.run("remove sandbox " + sandbox, () -> sandboxes.remove(sandbox));
+          endpoints.forEach(this::forget);
           return true;
         });
+    // Its interfaces go with the namespace, soon and many at a time. To delete them one by one
+    // would hold the kernel's network lock for 20 ms each, and all other containers up.
+    sweepLater();
+  }
+
+  /// Has the interfaces deleted that outlive their sandbox because a process is still in it.
+  private void sweepLater() {
+    if (sweepPending.compareAndSet(false, true)) {
+      timers.after(
+          SWEEP_DELAY,
+          () -> {
+            sweepPending.set(false);
+            sweep();
+          });
+    }
+  }
+
+  private void sweep() {
+    KernelWork.run("delete stray interfaces", () -> links.deleteStrays(state::endpoints));
   }
 
   @Override
@@ -312,6 +348,7 @@ public final class LinuxNetworks implements Networks {
         releaseSandbox(sandbox);
       }
     }
+    sweep();
     repairLinks();
     repairRules();
   }
@@ -399,11 +436,13 @@ public final class LinuxNetworks implements Networks {
   @Override
   public void close() {
     guard.close();
+    timers.close();
     hostPorts.close();
     if (state.endpoints().isEmpty()) {
       KernelWork.run(
           "remove bridge and rules",
           () -> {
+            links.deleteStrays(List::of);
             firewall.uninstall();
             links.removeBridge();
           });

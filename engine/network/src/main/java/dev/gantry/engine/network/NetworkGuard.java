@@ -8,6 +8,7 @@ import dev.gantry.platform.linux.NftablesFamily;
 import dev.gantry.platform.linux.NftablesObject;
 import java.net.Inet4Address;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +20,14 @@ final class NetworkGuard implements AutoCloseable {
   /// What the guard knows of things worth guarding, and has them repaired.
   ///
   /// @param table name of our nftables tables
+  /// @param isNeeded whether an interface of this name should be there
   /// @param repairRules makes the rules right again if they aren't
   /// @param repairLinks makes bridge and interfaces right again if they aren't
   record Watched(
       String table,
       String bridge,
       Inet4Address gateway,
-      InterfaceNames names,
+      Predicate<String> isNeeded,
       Runnable repairRules,
       Runnable repairLinks) {}
 
@@ -73,7 +75,7 @@ final class NetworkGuard implements AutoCloseable {
       case NetlinkEvent.LinkChanged(var link, boolean deleted) ->
           link.name().equals(watched.bridge())
               ? deleted || !link.up()
-              : deleted && link.name().startsWith(watched.names().prefix());
+              : deleted && watched.isNeeded().test(link.name());
       case NetlinkEvent.AddressChanged(var address, boolean deleted) ->
           deleted && address.ip().equals(watched.gateway());
       case NetlinkEvent.RulesChanged _ -> false;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// Networks, endpoints and address leases in the store.
@@ -26,12 +27,28 @@ final class NetworkState {
 
   private final Store store;
 
+  /// What is stored, since nobody else writes it and every connection asks for it.
+  private volatile List<Network> networks;
+
+  private final ConcurrentHashMap<String, Stored> endpoints = new ConcurrentHashMap<>();
+
+  private record Stored(Endpoint endpoint, long revision) {}
+
   NetworkState(Store store) {
     this.store = store;
+    networks = storedNetworks();
+    entries(ENDPOINTS)
+        .forEach(
+            entry ->
+                endpoints.put(entry.key(), new Stored(endpoint(entry.value()), entry.revision())));
   }
 
   /// The oldest first.
   List<Network> networks() {
+    return networks;
+  }
+
+  private List<Network> storedNetworks() {
     return entries(NETWORKS)
         .map(entry -> Json.read(entry.value(), NetworkDocument.class).toNetwork())
         .toList();
@@ -39,47 +56,48 @@ final class NetworkState {
 
   void put(Network network) {
     store.put(NETWORKS + network.id(), Json.bytes(NetworkDocument.of(network)), Durability.SYNCED);
+    networks = storedNetworks();
   }
 
+  /// All of them, in the order of connecting.
   List<Endpoint> endpoints() {
-    return endpoints(ENDPOINTS);
+    return endpoints.values().stream()
+        .sorted(Comparator.comparingLong(Stored::revision))
+        .map(Stored::endpoint)
+        .toList();
   }
 
-  /// In the order of connecting.
+  /// Those of one sandbox, in the order of connecting.
   List<Endpoint> endpoints(SandboxId sandbox) {
-    return endpoints(ENDPOINTS + sandbox + "/");
-  }
-
-  private List<Endpoint> endpoints(String prefix) {
-    return entries(prefix).map(entry -> endpoint(entry.value())).toList();
+    return endpoints().stream().filter(endpoint -> endpoint.sandbox().equals(sandbox)).toList();
   }
 
   Optional<Endpoint> find(SandboxId sandbox, NetworkId network) {
-    return store.find(key(sandbox, network)).map(entry -> endpoint(entry.value()));
+    return Optional.ofNullable(endpoints.get(key(sandbox, network))).map(Stored::endpoint);
   }
 
   /// Throws AlreadyExists when the sandbox is connected already or the address is leased.
   void add(Endpoint endpoint) {
-    var transaction =
-        Transaction.of()
-            .create(
-                key(endpoint.sandbox(), endpoint.network()),
-                Json.bytes(EndpointDocument.of(endpoint)));
+    var key = key(endpoint.sandbox(), endpoint.network());
+    var transaction = Transaction.of().create(key, Json.bytes(EndpointDocument.of(endpoint)));
     var lease = leaseKey(endpoint);
     if (lease.isPresent()) {
       byte[] owner = endpoint.id().value().getBytes(StandardCharsets.US_ASCII);
       transaction = transaction.create(lease.get(), owner);
     }
-    store.commit(transaction, Durability.LAZY);
+    long revision = store.commit(transaction, Durability.LAZY);
+    endpoints.put(key, new Stored(endpoint, revision));
   }
 
   void remove(Endpoint endpoint) {
-    var transaction = Transaction.of().delete(key(endpoint.sandbox(), endpoint.network()));
+    var key = key(endpoint.sandbox(), endpoint.network());
+    var transaction = Transaction.of().delete(key);
     var lease = leaseKey(endpoint);
     if (lease.isPresent()) {
       transaction = transaction.delete(lease.get());
     }
     store.commit(transaction, Durability.LAZY);
+    endpoints.remove(key);
   }
 
   /// The addresses of a network that are in use.

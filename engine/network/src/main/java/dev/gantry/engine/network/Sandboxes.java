@@ -50,8 +50,6 @@ final class Sandboxes {
     // make up from a neighbour's router advertisement is a way around all our rules.
     Sysctl.writeIfPresent("1", "ipv6", "conf", "default", "disable_ipv6");
     Sysctl.writeIfPresent("0", "ipv6", "conf", "default", "accept_ra");
-    // A new owner of an address announces itself, so the bridge learns its port at once.
-    Sysctl.write("1", "ipv4", "conf", "default", "arp_notify");
     var netlink = Netlink.open();
     try {
       netlink.execute(NetlinkRequest.up("lo"));

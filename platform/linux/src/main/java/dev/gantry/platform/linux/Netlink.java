@@ -21,7 +21,7 @@ public final class Netlink implements AutoCloseable {
   static final int AF_INET = 2;
   static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
   static final int SOL_NETLINK = 270;
-  static final int RECEIVE_BUFFER_SIZE = 64 * 1024;
+  static final int RECEIVE_BUFFER_SIZE = 16 * 1024;
   private static final int NETLINK_ROUTE = 0;
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
@@ -194,7 +194,8 @@ public final class Netlink implements AutoCloseable {
 
   /// The IPv4 neighbours of all links.
   public List<NetworkNeighbour> neighbours() throws ErrnoException {
-    return dump("list neighbours", RTM_GETNEIGH, NetlinkMessage.ofNeighbour(0, 0), 12).stream()
+    return dump("list neighbours", RTM_GETNEIGH, NetlinkMessage.ofNeighbour(AF_INET, 0, 0, 0), 12)
+        .stream()
         .map(NetworkNeighbour::parse)
         .toList();
   }

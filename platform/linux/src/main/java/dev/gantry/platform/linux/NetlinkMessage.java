@@ -40,11 +40,11 @@ final class NetlinkMessage {
   }
 
   /// `struct ndmsg`, the fixed part of messages about neighbours.
-  static NetlinkMessage ofNeighbour(int linkIndex, int state) {
+  static NetlinkMessage ofNeighbour(int family, int linkIndex, int state, int flags) {
     var message = new NetlinkMessage();
     message.room(12);
-    message.buffer.putInt(Netlink.AF_INET).putInt(linkIndex);
-    message.buffer.putShort((short) state).put((byte) 0).put((byte) 0);
+    message.buffer.put((byte) family).put((byte) 0).putShort((short) 0).putInt(linkIndex);
+    message.buffer.putShort((short) state).put((byte) flags).put((byte) 0);
     return message;
   }
 

@@ -50,7 +50,10 @@ public final class NetlinkRequest {
   private static final int RT_TABLE_MAIN = 254;
   private static final int RTPROT_BOOT = 3;
   private static final int RTN_UNICAST = 1;
+  private static final int NUD_NOARP = 0x40;
   private static final int NUD_PERMANENT = 0x80;
+  private static final int NTF_MASTER = 4;
+  private static final int AF_BRIDGE = 7;
 
   private final String description;
   private final int type;
@@ -224,11 +227,19 @@ public final class NetlinkRequest {
   /// Says once and for all which link-layer address a neighbour has.
   public static NetlinkRequest addNeighbour(int linkIndex, Inet4Address ip, MacAddress mac) {
     var message =
-        NetlinkMessage.ofNeighbour(linkIndex, NUD_PERMANENT)
+        NetlinkMessage.ofNeighbour(Netlink.AF_INET, linkIndex, NUD_PERMANENT, 0)
             .attribute(NDA_DST, ip)
             .attribute(NDA_LLADDR, mac);
     return new NetlinkRequest(
         "add neighbour " + ip.getHostAddress(), RTM_NEWNEIGH, CREATE | REPLACE, message);
+  }
+
+  /// Tells a bridge behind which of its ports a station is, whatever it had learned before.
+  public static NetlinkRequest addStation(int portIndex, MacAddress mac) {
+    var message =
+        NetlinkMessage.ofNeighbour(AF_BRIDGE, portIndex, NUD_NOARP, NTF_MASTER)
+            .attribute(NDA_LLADDR, mac);
+    return new NetlinkRequest("add station " + mac, RTM_NEWNEIGH, CREATE | REPLACE, message);
   }
 
   String description() {

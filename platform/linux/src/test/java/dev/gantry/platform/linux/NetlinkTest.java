@@ -96,6 +96,7 @@ class NetlinkTest {
           NetlinkRequest.enslave("veth1", bridge),
           NetlinkRequest.hairpin("veth1"));
     }
+    netlink.execute(NetlinkRequest.addStation(netlink.linkIndex("veth1"), GUEST_MAC));
 
     var outside = link("veth1");
     assertThat(outside.kind()).contains("veth");
