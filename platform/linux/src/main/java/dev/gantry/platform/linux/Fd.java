@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// occupies the carrier of a virtual thread: use a platform thread there, or [Poller].
 public final class Fd implements AutoCloseable {
   private static final int CLOSED = 1 << 31;
-  private static final int COPY_SIZE = 64 * 1024;
 
   private final int number;
 
@@ -116,7 +115,7 @@ public final class Fd implements AutoCloseable {
   ///
   /// @return the number of bytes, or -1 at the end
   public int read(ByteBuffer target) throws ErrnoException {
-    return transfer(Syscall.READ, target, -1);
+    return Transfer.read(Syscall.READ, this, target, -1);
   }
 
   /// Reads from a position, which leaves the descriptor's own position alone. See
@@ -124,23 +123,7 @@ public final class Fd implements AutoCloseable {
   ///
   /// @return the number of bytes, or -1 at the end
   public int read(ByteBuffer target, long position) throws ErrnoException {
-    return transfer(Syscall.PREAD64, target, position);
-  }
-
-  private int transfer(Syscall syscall, ByteBuffer target, long position) throws ErrnoException {
-    if (!target.hasRemaining()) {
-      return 0;
-    }
-    try (var call = new NativeCall()) {
-      var memory = call.allocate(Math.min(target.remaining(), COPY_SIZE));
-      int count =
-          (int) call.invoke(syscall, call.fd(this), memory.address(), memory.byteSize(), position);
-      if (count == 0) {
-        return -1;
-      }
-      target.put(memory.asSlice(0, count).asByteBuffer());
-      return count;
-    }
+    return Transfer.read(Syscall.PREAD64, this, target, position);
   }
 
   /// Writes some of `source`, at least one byte unless it is empty. May block. See
@@ -148,21 +131,7 @@ public final class Fd implements AutoCloseable {
   ///
   /// @return the number of bytes, by which the buffer's position moves
   public int write(ByteBuffer source) throws ErrnoException {
-    return write(Syscall.WRITE, source, -1);
-  }
-
-  private int write(Syscall syscall, ByteBuffer source, long position) throws ErrnoException {
-    if (!source.hasRemaining()) {
-      return 0;
-    }
-    try (var call = new NativeCall()) {
-      var memory = call.allocate(Math.min(source.remaining(), COPY_SIZE));
-      memory.asByteBuffer().put(source.slice().limit((int) memory.byteSize()));
-      int count =
-          (int) call.invoke(syscall, call.fd(this), memory.address(), memory.byteSize(), position);
-      source.position(source.position() + count);
-      return count;
-    }
+    return Transfer.write(Syscall.WRITE, this, source, -1);
   }
 
   /// Writes all that remains in `source` at a position, which leaves the descriptor's own position
@@ -170,7 +139,7 @@ public final class Fd implements AutoCloseable {
   public void writeFully(ByteBuffer source, long position) throws ErrnoException {
     long at = position;
     while (source.hasRemaining()) {
-      at += write(Syscall.PWRITE64, source, at);
+      at += Transfer.write(Syscall.PWRITE64, this, source, at);
     }
   }
 

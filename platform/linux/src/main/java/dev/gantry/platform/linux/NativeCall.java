@@ -4,7 +4,6 @@ import dev.gantry.platform.errors.InvalidArgumentException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
@@ -19,8 +18,10 @@ import java.util.List;
 /// closed by others before this call is closed, so a number never refers to a file opened since.
 final class NativeCall implements AutoCloseable {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final long ERRNO_OFFSET =
-      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+  /// On Linux errno is all there is in it; asking the layout would cost milliseconds at start.
+  private static final long ERRNO_OFFSET = 0;
+
   private static final MethodHandle SYSCALL = syscallHandle();
 
   private final Arena arena = Arena.ofConfined();

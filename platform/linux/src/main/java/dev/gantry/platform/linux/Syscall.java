@@ -89,7 +89,11 @@ enum Syscall {
 
   /// The number of this call on this machine.
   int number() {
-    return Machine.IS_X86 ? x86 : arm;
+    return number(Machine.IS_X86);
+  }
+
+  int number(boolean onX86) {
+    return onX86 ? x86 : arm;
   }
 
   /// The name as the manual spells it.

@@ -11,8 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FdTest {
   @TempDir private Path directory;
@@ -46,14 +51,30 @@ class FdTest {
     assertThat(directory.resolve("file")).hasContent("0123ab6789!");
   }
 
-  @Test
-  void buffersMoveByWhatWasTransferred() throws Exception {
-    var source = ByteBuffer.allocateDirect(8).put(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+  static Stream<Named<IntFunction<ByteBuffer>>> allocators() {
+    return Stream.of(
+        Named.of("heap", ByteBuffer::allocate),
+        Named.of("direct", ByteBuffer::allocateDirect),
+        Named.of("slice", size -> ByteBuffer.allocate(size + 7).position(3).slice()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("allocators")
+  void buffersMoveByWhatWasTransferred(IntFunction<ByteBuffer> allocator) throws Exception {
+    var source = allocator.apply(8).put(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
     source.position(2).limit(6);
+    var target = allocator.apply(8).position(1).limit(7);
     try (var file = create("file")) {
       assertThat(file.write(source)).isEqualTo(4);
       assertThat(source.hasRemaining()).isFalse();
       assertThat(file.write(source)).isZero();
+
+      assertThat(file.read(target, 1)).isEqualTo(3);
+      assertThat(target.position()).isEqualTo(4);
+      assertThat(target.limit()).isEqualTo(7);
+      assertThat(target.get(1)).isEqualTo((byte) 4);
+      assertThat(target.get(3)).isEqualTo((byte) 6);
+      assertThat(file.read(target, 4)).isEqualTo(-1);
     }
     assertThat(Files.readAllBytes(directory.resolve("file"))).containsExactly(3, 4, 5, 6);
   }

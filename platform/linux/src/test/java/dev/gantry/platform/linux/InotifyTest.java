@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.platform.linux.DirectoryChange.Gone;
 import dev.gantry.platform.linux.DirectoryChange.Kind;
 import dev.gantry.platform.linux.DirectoryChange.Named;
+import dev.gantry.platform.linux.DirectoryChange.Overflow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +101,41 @@ class InotifyTest {
     assertThatErrno(
         Errno.EEXIST, () -> inotify.watch(directory, Set.of(Kind.CREATED), changes::add));
     assertThatErrno(Errno.ENOTDIR, () -> inotify.watch(file, Set.of(Kind.MODIFIED), changes::add));
+  }
+
+  @Test
+  void lostEventsAreTold() throws Exception {
+    int capacity =
+        Integer.parseInt(
+            Files.readString(Path.of("/proc/sys/fs/inotify/max_queued_events")).strip());
+    var proceed = new CountDownLatch(1);
+    inotify.watch(
+        directory,
+        Set.of(Kind.CREATED, Kind.DELETED),
+        change -> {
+          awaitUninterruptibly(proceed);
+          if (change instanceof Overflow) {
+            changes.add(change);
+          }
+        });
+
+    try (var view = Directory.open(directory, Lookup.BENEATH)) {
+      for (int i = 0; i <= capacity; i++) {
+        view.makeDirectory("d", 0700);
+        view.removeDirectory("d");
+      }
+    }
+    proceed.countDown();
+
+    assertThat(changes.take()).isEqualTo(new Overflow());
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
