@@ -5,6 +5,7 @@ import dev.gantry.oci.archive.TarWriter;
 import dev.gantry.oci.spec.Descriptor;
 import dev.gantry.oci.spec.Digest;
 import dev.gantry.oci.spec.DigestAlgorithm;
+import dev.gantry.oci.spec.ImageConfig;
 import dev.gantry.oci.spec.ImageIndex;
 import dev.gantry.oci.spec.ImageReference;
 import dev.gantry.platform.json.Json;
@@ -22,12 +23,10 @@ import java.util.TreeMap;
 /// Writes images as a tar that is an OCI image layout and docker's layout at once. What describes
 /// the rest comes first, and each blob once. The same images give the same bytes.
 final class ArchiveWriter {
-  private final ImageStore images;
   private final ContentReader content;
   private final ImageManifests manifests;
 
   ArchiveWriter(ImageStore images, ContentReader content) {
-    this.images = images;
     this.content = content;
     this.manifests = new ImageManifests(images, content);
   }
@@ -59,7 +58,7 @@ final class ArchiveWriter {
   private List<Descriptor> descriptors(Image image, byte[] manifest, Set<ImageReference> names) {
     var descriptor =
         Descriptor.of(ImageManifests.mediaType(manifest), manifest)
-            .withPlatform(images.config(image.id()).platform());
+            .withPlatform(config(image).platform());
     if (names.isEmpty()) {
       return List.of(descriptor);
     }
@@ -73,6 +72,11 @@ final class ArchiveWriter {
                         OciLayout.REF_ANNOTATION,
                         name.tag().orElseThrow())))
         .toList();
+  }
+
+  /// From the blob, which is kept, and not from the record, which may be gone by now.
+  private ImageConfig config(Image image) {
+    return ImageConfig.decode(content.read(image.config().digest(), ImageConfig.MAX_SIZE));
   }
 
   private static DockerManifestItem item(Image image, Set<ImageReference> names) {

@@ -135,12 +135,11 @@ final class ImageLoader {
 
   private LongConsumer reporter(DiffId layer, long total) {
     return new LongConsumer() {
-      private long reported = -REPORT_EVERY;
+      private long reported;
 
       @Override
       public void accept(long current) {
-        boolean due = current - reported >= REPORT_EVERY || current == total;
-        if (due && current != reported) {
+        if (current - reported >= REPORT_EVERY || current == total) {
           reported = current;
           events.accept(new LoadEvent.Unpacking(layer, current, total));
         }
