@@ -42,9 +42,9 @@ public final class LayerApplication implements AutoCloseable {
     }
   }
 
-  private MergedDirectory below(SnapshotMount mount) {
+  private MergedLayers below(SnapshotMount mount) {
     try {
-      return MergedDirectory.below(mount);
+      return MergedLayers.below(mount);
     } catch (ErrnoException e) {
       throw SnapshotFailure.of("open the layers below " + key, e);
     }

@@ -37,8 +37,8 @@ public final class LayerDiff {
   public List<Change> changes(String key) {
     var mount = snapshotter.mounts(key);
     try (var tree = open(key, mount);
-        var lower = MergedDirectory.below(mount)) {
-      return TreeChanges.between(lower, tree);
+        var lower = MergedLayers.below(mount)) {
+      return TreeChanges.between(lower.root(), tree);
     } catch (ErrnoException e) {
       throw SnapshotFailure.of("compare snapshot %s with its parent".formatted(key), e);
     }

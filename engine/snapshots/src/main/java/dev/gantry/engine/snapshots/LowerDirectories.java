@@ -13,31 +13,27 @@ import java.util.Optional;
 /// Finds what a directory is like in the layers below the one being written. A layer that has a
 /// file but no entry for its directory means the directory as it was.
 final class LowerDirectories implements ImpliedDirectories, AutoCloseable {
-  private final MergedDirectory root;
+  private final MergedLayers layers;
 
-  LowerDirectories(MergedDirectory root) {
-    this.root = root;
+  LowerDirectories(MergedLayers layers) {
+    this.layers = layers;
   }
 
   @Override
   public Optional<TarEntry> find(String path) {
     try {
-      return find(root, path, path);
+      var directory = layers.root();
+      for (String name : path.split("/", -1)) {
+        directory = directory.enter(name);
+      }
+      if (!directory.exists()) {
+        return Optional.empty();
+      }
+      try (var opened = directory.openUppermost()) {
+        return Optional.of(describe(opened, path));
+      }
     } catch (ErrnoException e) {
       throw SnapshotFailure.of("find directory " + path + " in the layers below", e);
-    }
-  }
-
-  private static Optional<TarEntry> find(MergedDirectory from, String rest, String path)
-      throws ErrnoException {
-    int slash = rest.indexOf('/');
-    String name = slash < 0 ? rest : rest.substring(0, slash);
-    try (var directory = from.enter(name)) {
-      if (slash >= 0) {
-        return find(directory, rest.substring(slash + 1), path);
-      }
-      var uppermost = directory.uppermost();
-      return uppermost.isEmpty() ? Optional.empty() : Optional.of(describe(uppermost.get(), path));
     }
   }
 
@@ -60,6 +56,6 @@ final class LowerDirectories implements ImpliedDirectories, AutoCloseable {
 
   @Override
   public void close() {
-    root.close();
+    layers.close();
   }
 }

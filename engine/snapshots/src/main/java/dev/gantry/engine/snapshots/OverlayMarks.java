@@ -14,9 +14,17 @@ final class OverlayMarks {
 
   /// Whether a directory hides what has its name in the layers below.
   static boolean isOpaque(Directory directory) throws ErrnoException {
-    return Xattrs.of(directory.fd())
-        .find(OPAQUE)
-        .filter(value -> Arrays.equals(value, YES))
-        .isPresent();
+    return isOpaque(Xattrs.of(directory.fd()));
+  }
+
+  /// The same of a directory at a path below another.
+  static boolean isOpaque(Directory above, String path) throws ErrnoException {
+    try (var xattrs = above.xattrs(path)) {
+      return isOpaque(xattrs);
+    }
+  }
+
+  private static boolean isOpaque(Xattrs xattrs) throws ErrnoException {
+    return xattrs.find(OPAQUE).filter(value -> Arrays.equals(value, YES)).isPresent();
   }
 }

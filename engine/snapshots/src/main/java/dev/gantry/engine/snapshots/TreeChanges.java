@@ -1,12 +1,16 @@
 package dev.gantry.engine.snapshots;
 
+import dev.gantry.engine.snapshots.MergedLayers.Merged;
 import dev.gantry.platform.linux.Directory;
 import dev.gantry.platform.linux.Errno;
 import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.FileStat;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -16,67 +20,86 @@ import java.util.TreeSet;
 final class TreeChanges {
   private static final String CAPABILITY = "security.capability";
 
+  private final Directory upper;
   private final List<Change> changes = new ArrayList<>();
+  private final Deque<Level> levels = new ArrayDeque<>();
 
-  private TreeChanges() {}
+  /// A directory on the way down, named by paths so that nothing is held open.
+  ///
+  /// @param path relative to the root of the changes
+  /// @param place where in the list the directory itself is, or would be
+  private record Level(String path, Merged lower, Iterator<String> names, int place) {
+    String child(String name) {
+      return path.isEmpty() ? name : path + "/" + name;
+    }
+  }
+
+  private TreeChanges(Directory upper) {
+    this.upper = upper;
+  }
 
   /// The changes in `upper`, an overlay's directory for them, with regard to `lower`.
-  static List<Change> between(MergedDirectory lower, Directory upper) throws ErrnoException {
-    var comparison = new TreeChanges();
-    comparison.compare("", lower, upper);
+  static List<Change> between(Merged lower, Directory upper) throws ErrnoException {
+    var comparison = new TreeChanges(upper);
+    comparison.enter("", lower);
+    while (!comparison.levels.isEmpty()) {
+      var level = comparison.levels.getLast();
+      if (level.names().hasNext()) {
+        comparison.compare(level, level.names().next());
+      } else {
+        comparison.levels.removeLast();
+        comparison.noteChangesBelow(level);
+      }
+    }
     return comparison.changes;
   }
 
-  private void compare(String path, MergedDirectory lower, Directory upper) throws ErrnoException {
-    var names = new TreeSet<String>();
-    upper.list().forEach(entry -> names.add(entry.name()));
-    if (OverlayMarks.isOpaque(upper)) {
-      names.addAll(lower.names());
-    }
-    for (String name : names) {
-      compareName(path + "/" + name, name, lower, upper);
+  private void enter(String path, Merged lower) throws ErrnoException {
+    int place = changes.size();
+    try (var directory = upper.openDirectory(path.isEmpty() ? "." : path)) {
+      var names = new TreeSet<String>();
+      directory.list().forEach(entry -> names.add(entry.name()));
+      if (OverlayMarks.isOpaque(directory)) {
+        names.addAll(lower.names());
+      }
+      levels.addLast(new Level(path, lower, names.iterator(), place));
+    } catch (ErrnoException e) {
+      if (!isVanished(e)) {
+        throw e;
+      }
     }
   }
 
-  private void compareName(String path, String name, MergedDirectory lower, Directory upper)
-      throws ErrnoException {
-    var now = find(upper, name);
-    var before = lower.find(name);
+  private void compare(Level level, String name) throws ErrnoException {
+    String path = level.child(name);
+    var now = find(path);
+    var before = level.lower().find(name);
     if (now.isEmpty() || now.get().isWhiteout()) {
-      before.ifPresent(_ -> changes.add(new Change(path, Change.Kind.DELETED)));
+      before.ifPresent(_ -> add(path, Change.Kind.DELETED));
       return;
     }
-    int place = changes.size();
     if (before.isEmpty()) {
-      changes.add(new Change(path, Change.Kind.ADDED));
+      add(path, Change.Kind.ADDED);
     } else if (differ(before.get(), now.get())
-        || !Arrays.equals(capability(lower, name), capability(upper, name))) {
-      changes.add(new Change(path, Change.Kind.MODIFIED));
+        || !Arrays.equals(capability(level.lower(), name), capability(path))) {
+      add(path, Change.Kind.MODIFIED);
     }
     if (now.get().isDirectory()) {
-      compareBelow(path, name, lower, upper);
-      boolean listed = changes.size() > place && changes.get(place).path().equals(path);
-      if (changes.size() > place && !listed) {
-        changes.add(place, new Change(path, Change.Kind.MODIFIED));
-      }
+      enter(path, level.lower().enter(name));
     }
   }
 
-  private void compareBelow(String path, String name, MergedDirectory lower, Directory upper)
-      throws ErrnoException {
-    Directory opened;
-    try {
-      opened = upper.openDirectory(name);
-    } catch (ErrnoException e) {
-      if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR) || e.is(Errno.ELOOP)) {
-        return; // it was exchanged meanwhile
-      }
-      throw e;
+  /// A directory counts as modified when anything in it has changed.
+  private void noteChangesBelow(Level level) {
+    int place = level.place();
+    boolean listed = place > 0 && changes.get(place - 1).path().equals("/" + level.path());
+    if (changes.size() > place && !listed && !level.path().isEmpty()) {
+      changes.add(place, new Change("/" + level.path(), Change.Kind.MODIFIED));
     }
-    try (opened;
-        var below = lower.enter(name)) {
-      compare(path, below, opened);
-    }
+  }
+
+  private void add(String path, Change.Kind kind) {
+    changes.add(new Change("/" + path, kind));
   }
 
   /// Times and sizes of directories say nothing: they change with what is in them.
@@ -96,26 +119,34 @@ final class TreeChanges {
         && (before.getNano() == now.getNano() || before.getNano() == 0 || now.getNano() == 0);
   }
 
-  private static Optional<FileStat> find(Directory directory, String name) throws ErrnoException {
+  private Optional<FileStat> find(String path) throws ErrnoException {
     try {
-      return Optional.of(directory.stat(name));
+      return Optional.of(upper.stat(path));
     } catch (ErrnoException e) {
-      if (e.is(Errno.ENOENT)) {
+      if (isVanished(e)) {
         return Optional.empty();
       }
       throw e;
     }
   }
 
-  private static byte[] capability(MergedDirectory directory, String name) throws ErrnoException {
+  /// Whether something went away or was exchanged meanwhile, or is too deep for a path.
+  private static boolean isVanished(ErrnoException e) {
+    return e.is(Errno.ENOENT)
+        || e.is(Errno.ENOTDIR)
+        || e.is(Errno.ELOOP)
+        || e.is(Errno.ENAMETOOLONG);
+  }
+
+  private static byte[] capability(Merged directory, String name) throws ErrnoException {
     return directory.findXattr(name, CAPABILITY).orElse(new byte[0]);
   }
 
-  private static byte[] capability(Directory directory, String name) throws ErrnoException {
-    try (var xattrs = directory.xattrs(name)) {
+  private byte[] capability(String path) throws ErrnoException {
+    try (var xattrs = upper.xattrs(path)) {
       return xattrs.find(CAPABILITY).orElse(new byte[0]);
     } catch (ErrnoException e) {
-      if (e.is(Errno.ENOENT)) {
+      if (isVanished(e)) {
         return new byte[0];
       }
       throw e;

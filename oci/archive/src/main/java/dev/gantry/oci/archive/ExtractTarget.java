@@ -8,6 +8,7 @@ import dev.gantry.platform.linux.Errno;
 import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.FileStat;
 import dev.gantry.platform.linux.FileType;
+import dev.gantry.platform.linux.Lookup;
 import dev.gantry.platform.linux.Xattrs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,7 +28,7 @@ final class ExtractTarget implements AutoCloseable {
   ExtractTarget(Directory root, ExtractOptions options) {
     this.root = root;
     this.options = options;
-    this.directories = new OpenDirectories(root);
+    this.directories = new OpenDirectories(root, Lookup.IN_ROOT);
   }
 
   /// The directory of a cleaned path, made when the archive has no entry for it; open until

@@ -10,12 +10,14 @@ import java.util.Map;
 /// The directories below a root that were used last, kept open. Archives list the files of a
 /// directory together, so most entries find theirs open and need no path at all.
 ///
-/// Symbolic links in a path are followed inside the root. Whoever removes a directory or a link
-/// must [#forget], or later entries would land where the path led before.
+/// Whoever removes a directory or a link must [#forget], or later entries would land where the
+/// path led before. However deep a tree is, it takes few descriptors and no recursion to walk
+/// it.
 final class OpenDirectories implements AutoCloseable {
   private static final int MOST = 16;
 
   private final Directory root;
+  private final Lookup lookup;
   private final LinkedHashMap<String, Directory> open =
       new LinkedHashMap<>(MOST, 0.75f, true) {
         @Override
@@ -28,8 +30,10 @@ final class OpenDirectories implements AutoCloseable {
         }
       };
 
-  OpenDirectories(Directory root) {
+  /// Directories below `root`, whose paths are followed by the given rule.
+  OpenDirectories(Directory root, Lookup lookup) {
     this.root = root;
+    this.lookup = lookup;
   }
 
   /// The directory of a cleaned path, valid until the next call but one of this or [#put].
@@ -42,7 +46,8 @@ final class OpenDirectories implements AutoCloseable {
       return known;
     }
     var directory =
-        new Directory(root.open(path, OpenFlag.READ_ONLY, OpenFlag.DIRECTORY), Lookup.NO_SYMLINKS);
+        new Directory(
+            root.open(path, lookup, 0, OpenFlag.READ_ONLY, OpenFlag.DIRECTORY), Lookup.NO_SYMLINKS);
     put(path, directory);
     return directory;
   }

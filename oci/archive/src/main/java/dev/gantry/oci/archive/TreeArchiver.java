@@ -8,12 +8,15 @@ import dev.gantry.platform.linux.Directory;
 import dev.gantry.platform.linux.DirectoryEntry;
 import dev.gantry.platform.linux.Fd;
 import dev.gantry.platform.linux.FileStat;
+import dev.gantry.platform.linux.Lookup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,12 +33,22 @@ public final class TreeArchiver {
 
   private final TarWriter out;
   private final ArchiveOptions options;
+  private final OpenDirectories directories;
+  private final Deque<Level> levels = new ArrayDeque<>();
   private final Map<Inode, String> linked = new HashMap<>();
   private final byte[] buffer = new byte[64 * 1024];
 
   private record Inode(DeviceNumber device, long number) {}
 
-  private TreeArchiver(TarWriter out, ArchiveOptions options) {
+  /// A directory on the way down.
+  ///
+  /// @param path relative to where the walk began
+  /// @param prefix what names in it begin with in the archive
+  /// @param names those still to be written
+  private record Level(String path, String prefix, Iterator<String> names) {}
+
+  private TreeArchiver(Directory start, TarWriter out, ArchiveOptions options) {
+    this.directories = new OpenDirectories(start, Lookup.NO_SYMLINKS);
     this.out = out;
     this.options = options;
   }
@@ -53,24 +66,42 @@ public final class TreeArchiver {
   public static void write(
       Directory root, String path, String as, TarWriter out, ArchiveOptions options)
       throws IOException, InterruptedException {
-    var archiver = new TreeArchiver(out, options);
     var cleaned = TreePath.of(path);
     boolean follow = cleaned.isRoot() || path.endsWith("/") || path.endsWith("/.");
     try (var start = TreeReading.openStart(root, follow ? cleaned.full() : cleaned.parent())) {
-      if (follow) {
-        archiver.writeDirectory(start, TreeReading.stat(start, as), as);
-      } else if (!archiver.write(start, cleaned.name(), as)) {
-        throw new NotFoundException("no such file or directory: " + path);
+      var archiver = new TreeArchiver(start, out, options);
+      try (archiver.directories) {
+        if (follow) {
+          archiver.writeDirectory(start, "", as);
+        } else if (!archiver.write(start, "", cleaned.name(), as)) {
+          throw new NotFoundException("no such file or directory: " + path);
+        }
+        archiver.writeLevels();
       }
     }
   }
 
-  /// Writes one name of a directory; false if it is not there.
-  private boolean write(Directory parent, String name, String as)
-      throws IOException, InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("archiving interrupted");
+  private void writeLevels() throws IOException, InterruptedException {
+    while (!levels.isEmpty()) {
+      var level = levels.getLast();
+      if (!level.names().hasNext()) {
+        levels.removeLast();
+        continue;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException("archiving interrupted");
+      }
+      String name = level.names().next();
+      requireWritable(level.prefix(), name);
+      var directory = TreeReading.findOpen(directories, level.path());
+      if (directory.isPresent()) {
+        write(directory.get(), level.path(), name, level.prefix() + name);
+      }
     }
+  }
+
+  /// Writes one name of a directory, at `path`; false if it is not there.
+  private boolean write(Directory parent, String path, String name, String as) throws IOException {
     var found = TreeReading.findStat(parent, name, as);
     if (found.isEmpty()) {
       return false;
@@ -79,11 +110,10 @@ public final class TreeArchiver {
     switch (stat.type()) {
       case REGULAR -> writeFile(parent, name, as);
       case DIRECTORY -> {
-        var directory = TreeReading.findDirectory(parent, name, as);
+        String below = path.isEmpty() ? name : path + "/" + name;
+        var directory = TreeReading.findOpen(directories, below);
         if (directory.isPresent()) {
-          try (var opened = directory.get()) {
-            writeDirectory(opened, TreeReading.stat(opened, as), as);
-          }
+          writeDirectory(directory.get(), below, as);
         }
       }
       case SYMBOLIC_LINK -> {
@@ -103,8 +133,9 @@ public final class TreeArchiver {
     return true;
   }
 
-  private void writeDirectory(Directory directory, FileStat stat, String as)
-      throws IOException, InterruptedException {
+  /// Writes the entry of a directory, and notes its names to be written next.
+  private void writeDirectory(Directory directory, String path, String as) throws IOException {
+    var stat = TreeReading.stat(directory.fd(), as);
     if (!as.isEmpty()) {
       var entry =
           entry(as, new Kind.Directory(), stat)
@@ -119,15 +150,8 @@ public final class TreeArchiver {
     if (isLayer() && TreeReading.isOpaque(directory.fd(), as)) {
       writeSelected(TarEntry.file(prefix + WhiteoutName.OPAQUE, 0, 0, stat.modified()));
     }
-    var names =
-        TreeReading.list(directory, as).stream()
-            .map(DirectoryEntry::name)
-            .sorted(Comparator.naturalOrder())
-            .toList();
-    for (String name : names) {
-      requireWritable(prefix, name);
-      write(directory, name, prefix + name);
-    }
+    var names = TreeReading.list(directory, as).stream().map(DirectoryEntry::name).sorted();
+    levels.addLast(new Level(path, prefix, names.iterator()));
   }
 
   private void requireWritable(String prefix, String name) {

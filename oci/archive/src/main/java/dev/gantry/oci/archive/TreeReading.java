@@ -71,10 +71,6 @@ final class TreeReading {
         .orElseThrow(() -> new NotFoundException("no such directory: " + path));
   }
 
-  static FileStat stat(Directory directory, String path) {
-    return stat(directory.fd(), path);
-  }
-
   static FileStat stat(Fd file, String path) {
     return call(path, file::stat);
   }
@@ -83,8 +79,9 @@ final class TreeReading {
     return find(path, () -> parent.stat(name));
   }
 
-  static Optional<Directory> findDirectory(Directory parent, String name, String path) {
-    return find(path, () -> parent.openDirectory(name));
+  /// A directory on the way, open until others have been used.
+  static Optional<Directory> findOpen(OpenDirectories directories, String path) {
+    return find(path, () -> directories.get(path));
   }
 
   static Optional<String> findTarget(Directory parent, String name, String path) {
