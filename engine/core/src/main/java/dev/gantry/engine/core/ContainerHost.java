@@ -84,10 +84,19 @@ final class ContainerHost {
       return task;
     } finally {
       if (!complete) {
-        made.ifPresent(task -> quietly("delete task", record, task::delete));
-        releaseNetwork(record);
-        releaseMounts(record);
+        undo(record, made);
       }
+    }
+  }
+
+  /// Takes apart what was made, also when the client that wanted it has left.
+  private void undo(ContainerRecord record, Optional<Task> made) {
+    boolean interrupted = Thread.interrupted();
+    made.ifPresent(task -> quietly("delete task", record, task::delete));
+    releaseNetwork(record);
+    releaseMounts(record);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -157,11 +166,19 @@ final class ContainerHost {
     quietly("unmount rootfs", record, () -> rootfs.unmount(record.id()));
   }
 
-  private static void quietly(String what, ContainerRecord record, Runnable action) {
+  private static void quietly(String what, ContainerRecord record, Step action) {
     try {
       action.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.warn("{} failed id={} name={}", what, record.id(), record.name(), e);
     }
+  }
+
+  /// One step of taking apart.
+  @FunctionalInterface
+  private interface Step {
+    void run() throws InterruptedException;
   }
 }

@@ -143,7 +143,8 @@ final class ContainerLife implements AutoCloseable {
   }
 
   /// A run ended: tells everybody, tidies up, and lets the restart policy decide.
-  private void exited(Container container, Task task, ExitStatus status) {
+  private void exited(Container container, Task task, ExitStatus status)
+      throws InterruptedException {
     try (var _ = container.lockUninterruptibly()) {
       if (container.gone() || !container.task().equals(Optional.of(task))) {
         return;
@@ -203,14 +204,12 @@ final class ContainerLife implements AutoCloseable {
   }
 
   /// Removes what a run leaves behind: processes, control groups, mounts. Idempotent.
-  void finishLastRun(Container container) {
-    container
-        .task()
-        .ifPresent(
-            task -> {
-              task.delete();
-              container.setTask(Optional.empty());
-            });
+  void finishLastRun(Container container) throws InterruptedException {
+    var task = container.task();
+    if (task.isPresent()) {
+      task.get().delete();
+      container.setTask(Optional.empty());
+    }
     host.releaseMounts(container.record());
   }
 
@@ -250,7 +249,7 @@ final class ContainerLife implements AutoCloseable {
 
   /// Makes the state of a container true again that an earlier daemon left behind, before any
   /// client can ask. What its restart policy wants follows in [#restartAfterBoot].
-  void recover(Container container) {
+  void recover(Container container) throws InterruptedException {
     try (var _ = container.lockUninterruptibly()) {
       var record = container.record();
       Optional<Task> task = runtime.adopt(container.id().value());

@@ -1,6 +1,5 @@
 package dev.gantry.engine.core;
 
-import dev.gantry.engine.runtime.Task;
 import dev.gantry.engine.volumes.Volumes;
 import dev.gantry.platform.errors.ConflictException;
 import java.io.IOException;
@@ -69,7 +68,9 @@ final class ContainerRemoval {
     workers.run(
         "tidy up " + record.id().shortForm(),
         () -> {
-          task.ifPresent(Task::delete);
+          if (task.isPresent()) {
+            task.get().delete();
+          }
           host.releaseMounts(record);
           deleteFiles(record.id());
         });

@@ -85,7 +85,8 @@ public final class Engine implements AutoCloseable {
       List<String> nameServers,
       InstantSource clock) {}
 
-  public Engine(Parts parts) {
+  /// Opens the engine and recovers what earlier daemons left.
+  public Engine(Parts parts) throws InterruptedException {
     this.parts = parts;
     this.clock = parts.clock();
     this.events = new EngineEvents(clock);
@@ -316,7 +317,8 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  public EngineInfo info() {
+  /// Counts, versions and what the engine runs on.
+  public EngineInfo info() throws InterruptedException {
     int paused = count(ContainerState.Paused.class);
     int running = count(ContainerState.Running.class) + count(ContainerState.Restarting.class);
     return new EngineInfo(

@@ -23,7 +23,7 @@ public final class ObserveContainer {
   /// The processes as `ps` shows them.
   ///
   /// @throws ConflictException when it does not run
-  public ProcessTable top(String reference, List<String> psArguments) {
+  public ProcessTable top(String reference, List<String> psArguments) throws InterruptedException {
     var container = containers.get(reference);
     var table = running(container).top(psArguments);
     events.publish(container, "top");

@@ -44,7 +44,7 @@ final class Recovery {
     this.workers = workers;
   }
 
-  void run() {
+  void run() throws InterruptedException {
     recoverContainers();
     Set<String> known =
         containers.all().stream().map(c -> c.id().value()).collect(Collectors.toSet());
@@ -64,7 +64,7 @@ final class Recovery {
     }
   }
 
-  private void recoverContainers() {
+  private void recoverContainers() throws InterruptedException {
     try (var scope = TaskScope.open("recover containers")) {
       for (Container container : containers.all()) {
         scope.fork(
@@ -74,13 +74,11 @@ final class Recovery {
             });
       }
       scope.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
   /// One container that cannot be recovered must not keep the others from it.
-  private void recover(Container container) {
+  private void recover(Container container) throws InterruptedException {
     try {
       life.recover(container);
     } catch (RuntimeException e) {

@@ -86,7 +86,7 @@ final class ContainerRoutes {
 
   record TopJson(List<String> titles, List<List<String>> processes) {}
 
-  private void top(Request request, Response response) throws IOException {
+  private void top(Request request, Response response) throws IOException, InterruptedException {
     String arguments = Parameters.text(request.query(), "ps_args").orElse("-ef");
     var table =
         engine.observeContainer().top(id(request), Arrays.asList(arguments.trim().split("\\s+")));

@@ -11,7 +11,7 @@ import java.util.Map;
 final class InfoJson {
   private InfoJson() {}
 
-  static Map<String, Object> of(Engine engine, ProductInfo product) {
+  static Map<String, Object> of(Engine engine, ProductInfo product) throws InterruptedException {
     var info = engine.info();
     var host = info.host();
     var runtime = info.runtime();

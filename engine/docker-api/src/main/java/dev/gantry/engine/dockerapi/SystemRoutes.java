@@ -39,11 +39,12 @@ final class SystemRoutes {
         .send(request.method().equals("HEAD") ? new byte[0] : "OK".getBytes(UTF_8));
   }
 
-  private void version(Request request, Response response) throws IOException {
+  private void version(Request request, Response response)
+      throws IOException, InterruptedException {
     WireJson.send(response, VersionJson.of(engine, product));
   }
 
-  private void info(Request request, Response response) throws IOException {
+  private void info(Request request, Response response) throws IOException, InterruptedException {
     WireJson.send(response, InfoJson.of(engine, product));
   }
 

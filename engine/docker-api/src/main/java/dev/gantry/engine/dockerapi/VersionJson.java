@@ -26,7 +26,7 @@ record VersionJson(
 
   record Component(String name, String version, Map<String, String> details) {}
 
-  static VersionJson of(Engine engine, ProductInfo product) {
+  static VersionJson of(Engine engine, ProductInfo product) throws InterruptedException {
     var host = engine.info().host();
     Map<String, String> details = new LinkedHashMap<>();
     details.put("ApiVersion", ApiVersion.CURRENT.toString());

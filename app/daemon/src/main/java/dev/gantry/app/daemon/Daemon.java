@@ -1,0 +1,137 @@
+package dev.gantry.app.daemon;
+
+import dev.gantry.engine.core.Engine;
+import dev.gantry.engine.dockerapi.DockerApi;
+import dev.gantry.engine.dockerapi.ProductInfo;
+import dev.gantry.engine.network.LinuxNetworks;
+import dev.gantry.engine.runtime.ConmonRuntime;
+import dev.gantry.engine.runtime.RuntimeConfig;
+import dev.gantry.engine.runtime.RuntimeName;
+import dev.gantry.engine.snapshots.OverlaySnapshotter;
+import dev.gantry.engine.volumes.Volumes;
+import dev.gantry.oci.content.FileContentStore;
+import dev.gantry.oci.content.ImageStore;
+import dev.gantry.oci.content.Leases;
+import dev.gantry.platform.http.HttpServer;
+import dev.gantry.platform.http.HttpServerConfig;
+import dev.gantry.platform.linux.Mounts;
+import dev.gantry.platform.store.SqliteStore;
+import dev.gantry.platform.store.SqliteStoreConfig;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All parts of a running daemon. They are built in the order of their dependencies and closed in
+/// the reverse order; containers run on.
+final class Daemon implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final DaemonConfig config;
+  private final Engine engine;
+
+  private Daemon(DaemonConfig config) throws InterruptedException {
+    this.config = config;
+    Instant started = Instant.now();
+    boolean complete = false;
+    try {
+      Directories.prepare(config);
+      owned(PidFile.write(config));
+      var store = owned(SqliteStore.open(SqliteStoreConfig.in(config.dataRoot().resolve("store"))));
+      engine = owned(engine(config, store));
+      var product = product(config, store, started);
+      var api = new DockerApi(engine, product);
+      var server = owned(HttpServer.open(HttpServerConfig.defaults()));
+      Endpoints.of(config).forEach(endpoint -> server.listen(endpoint, api, api.errors()));
+      complete = true;
+      log.info(
+          "daemon ready hosts={} dataRoot={} took={}ms",
+          config.hosts(),
+          config.dataRoot(),
+          java.time.Duration.between(started, Instant.now()).toMillis());
+    } finally {
+      if (!complete) {
+        close();
+      }
+    }
+  }
+
+  /// Opens everything; when this returns, every endpoint answers.
+  static Daemon open(DaemonConfig config) throws InterruptedException {
+    return new Daemon(config);
+  }
+
+  private Engine engine(DaemonConfig config, SqliteStore store) throws InterruptedException {
+    Path data = config.dataRoot();
+    var clock = Clock.systemUTC();
+    var content = FileContentStore.open(data.resolve("content"));
+    var leases = new Leases();
+    var snapshotter = owned(OverlaySnapshotter.open(data.resolve("snapshots"), clock));
+    var networks = owned(LinuxNetworks.open(Networking.config(config), store));
+    var runtime =
+        owned(ConmonRuntime.open(RuntimeConfig.of(config.execRoot().resolve("runtime")), clock));
+    return new Engine(
+        new Engine.Parts(
+            data,
+            config.execRoot(),
+            store,
+            content,
+            ImageStore.open(store, content, leases, clock),
+            leases,
+            snapshotter,
+            runtime,
+            networks,
+            new Volumes(data.resolve("volumes"), store, clock),
+            Mounts.system(),
+            RuntimeName.parse(config.defaultRuntime()),
+            config.dns(),
+            clock));
+  }
+
+  private static ProductInfo product(DaemonConfig config, SqliteStore store, Instant started) {
+    var build = BuildInfo.read();
+    return new ProductInfo(
+        build.version(),
+        build.commit(),
+        build.time(),
+        started,
+        config.dataRoot().toString(),
+        EngineId.of(store),
+        config.insecureRegistries(),
+        config.registryMirrors());
+  }
+
+  private <T extends AutoCloseable> T owned(T part) {
+    open.push(part);
+    return part;
+  }
+
+  /// What is wrong with the engine's state, one sentence each.
+  List<String> check() {
+    return engine.check();
+  }
+
+  /// Tells those who listen to events that the daemon ends.
+  void announceEnd() {
+    log.info("daemon ends, containers run on");
+    engine.events().publish("daemon", "shutdown", "", Map.of("name", "gantry"));
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      AutoCloseable part = open.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("closing {} failed", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}
