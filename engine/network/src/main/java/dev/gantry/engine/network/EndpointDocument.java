@@ -69,6 +69,6 @@ record EndpointDocument(
         link.interfaceName(),
         InterfaceAddress.parse(link.address()),
         MacAddress.parse(link.mac()),
-        link.gateway().map(gateway -> (Inet4Address) InetAddress.ofLiteral(gateway)));
+        link.gateway().map(gateway -> IpLiteral.parseIpv4(gateway)));
   }
 }

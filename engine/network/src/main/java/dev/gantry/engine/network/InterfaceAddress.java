@@ -1,7 +1,7 @@
 package dev.gantry.engine.network;
 
+import dev.gantry.platform.errors.InvalidArgumentException;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 
 /// An address together with the network around it, such as `172.17.0.1/16`.
 public record InterfaceAddress(Inet4Address ip, int prefixLength) {
@@ -15,15 +15,11 @@ public record InterfaceAddress(Inet4Address ip, int prefixLength) {
   public static InterfaceAddress parse(String text) {
     int slash = text.indexOf('/');
     try {
-      var ip = InetAddress.ofLiteral(slash < 0 ? "" : text.substring(0, slash));
-      int prefixLength = Integer.parseInt(text.substring(slash + 1));
-      if (ip instanceof Inet4Address v4) {
-        return new InterfaceAddress(v4, prefixLength);
-      }
+      var ip = IpLiteral.parseIpv4(slash < 0 ? "" : text.substring(0, slash));
+      return new InterfaceAddress(ip, Integer.parseInt(text.substring(slash + 1)));
     } catch (IllegalArgumentException e) {
-      // Told below, with the text.
+      throw new InvalidArgumentException("invalid CIDR address: " + text, e);
     }
-    throw Subnet.invalid(text);
   }
 
   public Subnet subnet() {

@@ -1,7 +1,5 @@
 package dev.gantry.engine.network;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +47,7 @@ record NetworkDocument(
                 pool ->
                     new AddressPool(
                         Subnet.parse(pool.subnet()),
-                        (Inet4Address) InetAddress.ofLiteral(pool.gateway()),
+                        IpLiteral.parseIpv4(pool.gateway()),
                         Subnet.parse(pool.range())))
             .toList(),
         internal,

@@ -6,7 +6,6 @@ import dev.gantry.platform.store.Entry;
 import dev.gantry.platform.store.Store;
 import dev.gantry.platform.store.Transaction;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -105,7 +104,7 @@ final class NetworkState {
     var prefix = ADDRESSES + network + "/";
     return entries(prefix)
         .map(entry -> entry.key().substring(prefix.length()))
-        .map(literal -> (Inet4Address) InetAddress.ofLiteral(literal))
+        .map(literal -> IpLiteral.parseIpv4(literal))
         .toList();
   }
 

@@ -65,8 +65,8 @@ public interface Networks extends AutoCloseable {
   /// in it). Does nothing when there is no such sandbox.
   void releaseSandbox(SandboxId sandbox);
 
-  /// Makes kernel and records agree again: restores what the live sandboxes should have, releases
-  /// all others. For the start of the daemon, before new sandboxes are made.
+  /// Makes kernel and records agree again: restores what the live sandboxes should have,
+  /// releases all others. For the start of the daemon, before new sandboxes are made.
   void reconcile(Set<SandboxId> live);
 
   /// What is wrong right now, in sentences; empty when all is well. Changes nothing.

@@ -24,7 +24,7 @@ public record PortMapping(
   public static PortMapping parse(ContainerPort containerPort, String hostIp, String hostPort) {
     Optional<InetAddress> address;
     try {
-      address = hostIp.isEmpty() ? Optional.empty() : Optional.of(InetAddress.ofLiteral(hostIp));
+      address = hostIp.isEmpty() ? Optional.empty() : Optional.of(IpLiteral.parse(hostIp));
     } catch (IllegalArgumentException e) {
       throw new InvalidArgumentException("invalid IP address: " + hostIp, e);
     }

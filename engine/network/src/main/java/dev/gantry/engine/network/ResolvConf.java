@@ -101,7 +101,7 @@ public record ResolvConf(List<String> nameservers, List<String> search, List<Str
 
   private static Optional<InetAddress> literal(String server) {
     try {
-      return Optional.of(InetAddress.ofLiteral(server));
+      return Optional.of(IpLiteral.parse(server));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -1,6 +1,5 @@
 package dev.gantry.engine.network;
 
-import dev.gantry.platform.errors.InvalidArgumentException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -69,9 +68,5 @@ public record Subnet(Inet4Address address, int prefixLength) {
     } catch (UnknownHostException impossible) {
       throw new AssertionError(impossible);
     }
-  }
-
-  static InvalidArgumentException invalid(String text) {
-    return new InvalidArgumentException("invalid CIDR address: " + text);
   }
 }

@@ -1,5 +1,7 @@
 package dev.gantry.engine.network;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.gantry.platform.linux.Fd;
 import dev.gantry.platform.linux.MacAddress;
 import dev.gantry.platform.linux.NamespaceKind;
@@ -40,6 +42,7 @@ final class NetworkLab implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
+    assumeTrue(OwnNetworkNamespace.entered(), "not in a network namespace of our own");
     root.beforeEach(context);
     store = new MemoryStore();
     containers = 0;
@@ -147,6 +150,9 @@ final class NetworkLab implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
+    if (!OwnNetworkNamespace.entered()) {
+      return;
+    }
     for (Peer peer : peers) {
       peer.close();
     }

@@ -8,9 +8,6 @@ import dev.gantry.platform.testkit.RequiresRoot;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -123,28 +120,6 @@ class PublishTest {
     try (var _ = new ServerSocket(next, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       assertThat(hostPort(lab.container(":80"))).isEqualTo(next + 1);
     }
-  }
-
-  @Test
-  void publishAllPublishesWhatIsExposedAndNotMapped() {
-    var id = new SandboxId("all");
-    lab.networks().createSandbox(id);
-    var request =
-        new EndpointRequest(
-            id,
-            lab.bridge(),
-            "all",
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            List.of(NetworkLab.mapping("8080:80")),
-            Set.of(ContainerPort.parse("80"), ContainerPort.parse("53/udp")),
-            true);
-    var ports = lab.networks().connect(request).ports();
-    assertThat(ports)
-        .extracting(port -> port.containerPort().toString())
-        .containsExactly("80/tcp", "80/tcp", "53/udp");
-    assertThat(ports.getLast().hostPort()).isGreaterThanOrEqualTo(32768);
   }
 
   @Test
