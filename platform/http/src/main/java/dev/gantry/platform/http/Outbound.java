@@ -127,9 +127,9 @@ final class Outbound {
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls != null) {
       // The close_notify alert is TLS's own half-close; the socket stays open for both directions.
-      tls.closeOutbound();
+      var _ = tls.closeOutbound();
     } else if (channel.isActive() && channel instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
+      var _ = duplex.shutdownOutput();
     }
   }
 }

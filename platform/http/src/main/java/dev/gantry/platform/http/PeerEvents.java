@@ -56,7 +56,7 @@ final class PeerEvents implements IoHandlerFactory {
     private final IoHandler delegate;
 
     /// By the channel's unsafe, which Netty registers as its handle. Confined to the loop.
-    private final Map<Object, WatchedHandle> handles = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, WatchedHandle> handles = new IdentityHashMap<>();
 
     WatchingHandler(IoHandler delegate) {
       this.delegate = delegate;
@@ -100,10 +100,10 @@ final class PeerEvents implements IoHandlerFactory {
 
   private static final class WatchedHandle implements EpollIoHandle {
     private final EpollIoHandle delegate;
-    private final Map<Object, WatchedHandle> handles;
+    private final IdentityHashMap<Object, WatchedHandle> handles;
     private @Nullable Runnable whenGone;
 
-    WatchedHandle(EpollIoHandle delegate, Map<Object, WatchedHandle> handles) {
+    WatchedHandle(EpollIoHandle delegate, IdentityHashMap<Object, WatchedHandle> handles) {
       this.delegate = delegate;
       this.handles = handles;
     }

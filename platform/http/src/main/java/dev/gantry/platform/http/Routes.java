@@ -23,9 +23,10 @@ import java.util.TreeSet;
 /// ```
 ///
 /// `{id}` matches one segment of the path, `{name:.*}` one or more; either may be followed by
-/// further segments. Where several templates match, the one wins that is literal where the others
-/// are not, from left to right. A GET route answers HEAD too, unless there is one for HEAD.
-/// Matching happens before percent-decoding, so an encoded slash never separates segments.
+/// further segments. Where several templates match, the one wins that is literal where the
+/// others are not, from left to right. A GET route answers HEAD too, unless there is one for
+/// HEAD. Matching happens before percent-decoding, so an encoded slash never separates
+/// segments.
 ///
 /// A path nobody knows is an [HttpException] with status 404, a known path with another method
 /// one with 405.
@@ -67,8 +68,9 @@ public final class Routes implements Handler {
 
   private Optional<Handling> find(
       List<String> segments, String method, Collection<String> allowed) {
+    String first = PercentEncoding.decodePath(segments.getFirst());
     for (List<Route> routes :
-        List.of(byFirstSegment.getOrDefault(segments.getFirst(), List.of()), anyFirstSegment)) {
+        List.of(byFirstSegment.getOrDefault(first, List.of()), anyFirstSegment)) {
       for (Route route : routes) {
         Optional<Map<String, String>> parameters = route.template.match(segments);
         if (parameters.isPresent()) {

@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class UnixSockets {
   /// The name to bind to before [#publish].
   static Path temporaryName(Path path) throws IOException {
     Path temporary = path.resolveSibling("." + path.getFileName() + ".new");
-    if (temporary.toString().getBytes().length > MAX_PATH_BYTES) {
+    if (temporary.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
       throw new FailedPreconditionException("socket path " + path + " is too long for the kernel");
     }
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
