@@ -55,11 +55,11 @@ final class ArrivingLayer {
         : hashed(compression, arriving, tar, diffAlgorithm);
   }
 
-  /// A layer that is kept already.
+  /// A layer that is kept already; what may follow its compressed data is of no interest.
   static ArrivingLayer read(InputStream in, ExpansionLimits limits, DigestAlgorithm diffAlgorithm)
       throws IOException {
     var expanded = Decompression.open(in, limits);
-    return hashed(expanded.compression(), in, expanded, diffAlgorithm);
+    return hashed(expanded.compression(), InputStream.nullInputStream(), expanded, diffAlgorithm);
   }
 
   private static ArrivingLayer hashed(

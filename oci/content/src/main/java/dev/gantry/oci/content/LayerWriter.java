@@ -35,6 +35,7 @@ public final class LayerWriter {
   ///
   /// @param lease keeps blob and snapshot
   /// @param parent the layers below, committed and kept by the caller
+  /// @param layer is read to its end, and closed there
   /// @throws UnavailableException when the stream fails
   public ImageLayer write(Lease lease, Optional<ChainId> parent, InputStream layer) {
     return write(lease, parent, layer, Optional.empty(), Optional.empty());

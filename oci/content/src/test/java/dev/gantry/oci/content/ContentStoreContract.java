@@ -63,6 +63,14 @@ public abstract class ContentStoreContract {
   }
 
   @Test
+  void closedStreamCannotBeRead() throws IOException {
+    store.write(lease, HELLO);
+    var stream = store.open(HELLO_DIGEST);
+    stream.close();
+    assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void emptyBlobsAreBlobs() {
     var blob = store.write(lease, new byte[0]);
     assertThat(store.find(blob.digest())).contains(new BlobInfo(blob.digest(), 0));

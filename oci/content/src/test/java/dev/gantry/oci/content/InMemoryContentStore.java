@@ -6,6 +6,8 @@ import dev.gantry.oci.spec.DigestHasher;
 import dev.gantry.platform.errors.InvalidArgumentException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,39 @@ public final class InMemoryContentStore implements ContentStore {
 
   @Override
   public InputStream open(Digest digest) {
-    return new ByteArrayInputStream(bytes(digest));
+    return new ClosableStream(bytes(digest));
+  }
+
+  /// As strict as a file: who reads after closing has a bug.
+  private static final class ClosableStream extends FilterInputStream {
+    private boolean closed;
+
+    ClosableStream(byte[] bytes) {
+      super(new ByteArrayInputStream(bytes));
+    }
+
+    @Override
+    public int read() throws IOException {
+      requireOpen();
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      requireOpen();
+      return super.read(into, from, length);
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    private void requireOpen() throws IOException {
+      if (closed) {
+        throw new IOException("the stream is closed");
+      }
+    }
   }
 
   @Override
