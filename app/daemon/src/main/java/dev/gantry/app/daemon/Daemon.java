@@ -33,11 +33,9 @@ final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final DaemonConfig config;
   private final Engine engine;
 
   private Daemon(DaemonConfig config) throws InterruptedException {
-    this.config = config;
     Instant started = Instant.now();
     boolean complete = false;
     try {

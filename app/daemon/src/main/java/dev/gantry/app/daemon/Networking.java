@@ -27,7 +27,7 @@ final class Networking {
   /// Reads `base=10.10.0.0/16,size=24`.
   private static PoolTemplate pool(String text) {
     Map<String, String> parts = new HashMap<>();
-    for (String part : text.split(",")) {
+    for (String part : text.split(",", -1)) {
       String[] pair = part.split("=", 2);
       if (pair.length == 2) {
         parts.put(pair[0].trim(), pair[1].trim());
