@@ -104,7 +104,8 @@ final class ContainerHost {
       throws InterruptedException {
     var isolation = record.spec().isolation();
     Path root = rootfs.mount(record);
-    var user = rootfs.resolveUser(record, root);
+    rootfs.repairMountPlaces(record);
+    var user = rootfs.identify(record, record.spec().process().user());
     List<MountSpec> all = new ArrayList<>(network.fileMounts(record));
     all.addAll(mounts.prepare(record, root));
     neighbours.sharedMemory(record).ifPresent(all::add);

@@ -1,8 +1,11 @@
 package dev.gantry.engine.core;
 
+import dev.gantry.engine.runtime.UserSpec;
 import dev.gantry.engine.snapshots.Change;
+import dev.gantry.engine.snapshots.ContainerUsers;
 import dev.gantry.engine.snapshots.InitLayers;
 import dev.gantry.engine.snapshots.LayerDiff;
+import dev.gantry.engine.snapshots.MountPlaces;
 import dev.gantry.engine.snapshots.RootfsMounter;
 import dev.gantry.engine.snapshots.Snapshot;
 import dev.gantry.engine.snapshots.Snapshotter;
@@ -16,15 +19,21 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The root file systems of containers: an active snapshot each, named by the container's id, and
 /// mounted while somebody needs it. A snapshot is mounted once however many need it, since two
 /// overlays on the same directory of changes would spoil it.
 final class ContainerRootfs {
+  private static final Logger log = LoggerFactory.getLogger(ContainerRootfs.class);
+
   private final Snapshotter snapshotter;
   private final InitLayers initLayers;
   private final LayerDiff diff;
@@ -178,15 +187,30 @@ final class ContainerRootfs {
     }
   }
 
-  /// Who a container's process runs as, by the container's own passwd and group files.
-  ContainerUser resolveUser(ContainerRecord record, Path root) {
-    return resolveUser(record.spec().process().user(), record, root);
+  /// Puts plain directories and files where the start mounts something and the container has put
+  /// anything else. Nothing runs in it yet.
+  void repairMountPlaces(ContainerRecord record) {
+    var repaired = MountPlaces.repair(paths.rootfs(record.id()));
+    if (!repaired.isEmpty()) {
+      log.warn("container had replaced mount places id={} places={}", record.id(), repaired);
+    }
   }
 
-  ContainerUser resolveUser(String user, ContainerRecord record, Path root) {
-    try (var directory = open(root)) {
-      return ContainerUser.resolve(directory, user, record.spec().isolation().groupAdd());
-    }
+  /// A user in the kernel's terms.
+  record Identity(UserSpec ids, String home) {}
+
+  /// Who `user` is by the container's own passwd and group files. Whoever they know nothing of
+  /// lives in `/`.
+  Identity identify(ContainerRecord record, String user) {
+    var users = ContainerUsers.read(paths.rootfs(record.id()));
+    var found = users.resolve(user);
+    Set<Integer> groups = new LinkedHashSet<>();
+    groups.add(found.gid());
+    groups.addAll(found.supplementaryGroups());
+    groups.addAll(users.resolveGroups(record.spec().isolation().groupAdd()));
+    return new Identity(
+        new UserSpec(found.uid(), found.gid(), List.copyOf(groups)),
+        found.home().isEmpty() ? "/" : found.home());
   }
 
   /// Bytes of the container's own layer; 0 when it has none any more.

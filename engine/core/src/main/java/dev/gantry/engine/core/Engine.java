@@ -128,7 +128,7 @@ public final class Engine implements AutoCloseable {
         new ContainerLife(
             containers, parts.runtime(), host, removal, containerEvents, clock, workers);
     var signals = new ContainerSignals(containers, containerEvents);
-    this.execs = new Execs(containers, rootfs, paths, containerEvents, workers);
+    this.execs = new Execs(containers, rootfs, containerEvents, workers);
     this.createContainer =
         new CreateContainer(
             containers,

@@ -28,21 +28,14 @@ public final class Execs implements AutoCloseable {
 
   private final Containers containers;
   private final ContainerRootfs rootfs;
-  private final ContainerPaths paths;
   private final ContainerEvents events;
   private final Workers workers;
   private final Timers forgetting = new Timers("exec cleanup");
   private final Map<String, Exec> byId = new ConcurrentHashMap<>();
 
-  Execs(
-      Containers containers,
-      ContainerRootfs rootfs,
-      ContainerPaths paths,
-      ContainerEvents events,
-      Workers workers) {
+  Execs(Containers containers, ContainerRootfs rootfs, ContainerEvents events, Workers workers) {
     this.containers = containers;
     this.rootfs = rootfs;
-    this.paths = paths;
     this.events = events;
     this.workers = workers;
   }
@@ -217,7 +210,7 @@ public final class Execs implements AutoCloseable {
     var record = container.record();
     var spec = record.spec();
     String user = request.user().isEmpty() ? spec.process().user() : request.user();
-    var resolved = rootfs.resolveUser(user, record, paths.rootfs(record.id()));
+    var resolved = rootfs.identify(record, user);
     List<String> environment = new ArrayList<>(spec.process().environment());
     environment.addAll(request.environment());
     String directory =
