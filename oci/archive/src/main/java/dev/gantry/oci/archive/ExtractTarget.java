@@ -59,16 +59,16 @@ final class ExtractTarget implements AutoCloseable {
       }
       throw e;
     }
+    var made = parent.openDirectory(path.name());
+    directories.put(full, made);
     var implied = options.impliedDirectories().find(full);
-    try (var made = parent.openDirectory(path.name())) {
-      if (implied.isEmpty()) {
-        made.fd().chmod(0755);
-        return;
-      }
-      var entry = implied.get();
-      EntryAttributes.applyUntimed(made.fd(), entry, new Owner(entry.uid(), entry.gid()));
-      times.put(full, entry.modified());
+    if (implied.isEmpty()) {
+      made.fd().chmod(0755);
+      return;
     }
+    var entry = implied.get();
+    EntryAttributes.applyUntimed(made.fd(), entry, new Owner(entry.uid(), entry.gid()));
+    times.put(full, entry.modified());
   }
 
   /// An attempt to create a name in a directory.
