@@ -23,6 +23,7 @@ public final class HttpConnection implements AutoCloseable {
   private final SocketChannel channel;
   private final String version;
   private final ByteBuffer unread = ByteBuffer.allocate(64 * 1024).flip();
+  private final StringBuilder bodyText = new StringBuilder();
 
   HttpConnection(Path socket, String version) {
     this.version = version;
@@ -123,6 +124,21 @@ public final class HttpConnection implements AutoCloseable {
     var content = exactly(size);
     line();
     return content;
+  }
+
+  /// The next line of a chunked body, without its end.
+  public String bodyLine() {
+    int end = bodyText.indexOf("\n");
+    for (; end < 0; end = bodyText.indexOf("\n")) {
+      var more = chunk();
+      if (more.length == 0) {
+        throw new AssertionError("the body ended within a line: " + bodyText);
+      }
+      bodyText.append(text(more));
+    }
+    var line = bodyText.substring(0, end);
+    bodyText.delete(0, end + 1);
+    return line;
   }
 
   /// The next frame of a multiplexed stream.

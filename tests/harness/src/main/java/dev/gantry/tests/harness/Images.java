@@ -1,5 +1,6 @@
 package dev.gantry.tests.harness;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,41 @@ public final class Images {
     header.setDevMinor(minor);
     header.setMode(0666);
     return new Entry(header, new byte[0]);
+  }
+
+  /// The first block of a file that claims to have `size` bytes.
+  public static byte[] header(String name, long size) {
+    var header = new TarArchiveEntry(name, true);
+    header.setSize(size);
+    var block = new byte[512];
+    header.writeEntryHeader(block);
+    return block;
+  }
+
+  /// Writes an archive of one file with an extended attribute of any bytes, block by block, as no
+  /// library that takes text for attributes can.
+  public static void writeWithAttribute(Path target, String file, String name, byte[] value)
+      throws IOException {
+    var key = ("SCHILY.xattr." + name + "=").getBytes(StandardCharsets.UTF_8);
+    var length = key.length + value.length + 2;
+    length += Integer.toString(length + 2).length();
+    var record = new ByteArrayOutputStream();
+    record.writeBytes((length + " ").getBytes(StandardCharsets.UTF_8));
+    record.writeBytes(key);
+    record.writeBytes(value);
+    record.write('\n');
+    var extended =
+        new TarArchiveEntry("PaxHeaders/" + file, TarConstants.LF_PAX_EXTENDED_HEADER_LC);
+    extended.setSize(record.size());
+    var out = new ByteArrayOutputStream();
+    var block = new byte[512];
+    extended.writeEntryHeader(block);
+    out.writeBytes(block);
+    out.writeBytes(record.toByteArray());
+    out.writeBytes(new byte[512 - record.size() % 512]);
+    out.writeBytes(header(file, 0));
+    out.writeBytes(new byte[1024]);
+    Files.write(target, out.toByteArray());
   }
 
   public static void writeTar(Path target, Entry... entries) throws IOException {
