@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 /// The path and query of a request, put together part by part.
 public final class ApiPath {
+  private static final String HEX = "0123456789ABCDEF";
+
   private final StringBuilder path = new StringBuilder();
   private final Map<String, List<String>> query = new TreeMap<>();
 
@@ -72,7 +74,7 @@ public final class ApiPath {
       } else if (c == ' ' && !inPath) {
         escaped.append('+');
       } else {
-        escaped.append(String.format("%%%02X", (int) c));
+        escaped.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
       }
     }
     return escaped.toString();

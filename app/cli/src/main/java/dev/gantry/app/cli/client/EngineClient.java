@@ -97,7 +97,7 @@ public final class EngineClient implements AutoCloseable {
     String version = head.header("Api-Version");
     Ping found =
         new Ping(
-            version.matches("[0-9]+\\.[0-9]+") ? version : OLDEST,
+            version.indexOf('.') > 0 ? version : OLDEST,
             head.header("Ostype"),
             head.header("Docker-Experimental").equals("true"));
     ping = found;
@@ -181,7 +181,7 @@ public final class EngineClient implements AutoCloseable {
     return new Response(head.status(), head.headers(), body);
   }
 
-  private static EngineException failure(HttpConnection.Head head, byte[] body) {
+  private static EngineException failure(HttpConnection.Head head, byte[] body) throws IOException {
     String message = "";
     if (head.header("Content-Type").startsWith("application/json")) {
       message = Json.parseObject(body).string("message");

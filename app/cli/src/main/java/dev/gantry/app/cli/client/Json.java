@@ -2,99 +2,48 @@ package dev.gantry.app.cli.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// JSON as plain values (see [JsonObject]), in and out.
-///
-/// Streaming only: binding would cost more start-up time than the rest of the command.
 public final class Json {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final String HEX = "0123456789abcdef";
 
   private Json() {}
 
-  public static Object parse(byte[] json) {
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-      parser.nextToken();
-      return value(parser);
-    }
+  /// Reads one value; no text at all reads as null.
+  public static Object parse(byte[] json) throws IOException {
+    JsonReader reader = new JsonReader(json);
+    return reader.hasNext() ? reader.value() : JsonNull.NULL;
   }
 
-  public static JsonObject parseObject(byte[] json) {
+  /// Reads one object; anything else reads as an empty one.
+  public static JsonObject parseObject(byte[] json) throws IOException {
     return parse(json) instanceof JsonObject object ? object : JsonObject.create();
   }
 
   /// A stream of values written one after another, such as events or progress.
   public static Stream stream(InputStream in) {
-    return new Stream(FACTORY.createParser(ObjectReadContext.empty(), in));
+    return new Stream(new JsonReader(in));
   }
 
   /// Objects read as they arrive.
   public static final class Stream {
-    private final JsonParser parser;
+    private final JsonReader reader;
 
-    private Stream(JsonParser parser) {
-      this.parser = parser;
+    private Stream(JsonReader reader) {
+      this.reader = reader;
     }
 
     /// Waits for the next object; an empty optional at the end of the stream.
     public Optional<JsonObject> next() throws IOException {
-      try {
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-          if (token == JsonToken.START_OBJECT) {
-            return Optional.of(object(parser));
-          }
+      while (reader.hasNext()) {
+        if (reader.value() instanceof JsonObject object) {
+          return Optional.of(object);
         }
-        return Optional.empty();
-      } catch (JacksonException e) {
-        if (e.getCause() instanceof IOException io) {
-          throw io;
-        }
-        throw new IOException(e.getOriginalMessage(), e);
       }
+      return Optional.empty();
     }
-  }
-
-  private static Object value(JsonParser parser) {
-    JsonToken token = parser.currentToken();
-    if (token == null) {
-      return JsonNull.NULL;
-    }
-    return switch (token) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getString();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(parser.getString());
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> JsonNull.NULL;
-    };
-  }
-
-  private static JsonObject object(JsonParser parser) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String name = parser.currentName();
-      parser.nextToken();
-      fields.put(name, value(parser));
-    }
-    return new JsonObject(fields);
-  }
-
-  private static List<Object> array(JsonParser parser) {
-    List<Object> items = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(parser));
-    }
-    return items;
   }
 
   /// Compact JSON with Go's escapes: `<`, `>` and `&` as code points, so that the text equals
@@ -105,14 +54,18 @@ public final class Json {
     return out.toString();
   }
 
+  // Not a pattern switch: each of those costs a starting JVM half a millisecond.
   private static void write(Object value, StringBuilder out) {
-    switch (value) {
-      case String text -> string(text, out);
-      case JsonObject object -> map(object.fields(), out);
-      case Map<?, ?> map -> map(map, out);
-      case Iterable<?> items -> list(items, out);
-      case JsonNull _ -> out.append("null");
-      default -> out.append(value);
+    if (value instanceof String text) {
+      string(text, out);
+    } else if (value instanceof JsonObject object) {
+      map(object.fields(), out);
+    } else if (value instanceof Map<?, ?> map) {
+      map(map, out);
+    } else if (value instanceof Iterable<?> items) {
+      list(items, out);
+    } else {
+      out.append(value == JsonNull.NULL ? "null" : value);
     }
   }
 
@@ -153,7 +106,10 @@ public final class Json {
         case '\f' -> out.append("\\f");
         default -> {
           if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == 0x2028 || c == 0x2029) {
-            out.append(String.format("\\u%04x", (int) c));
+            out.append("\\u");
+            for (int shift = 12; shift >= 0; shift -= 4) {
+              out.append(HEX.charAt(c >> shift & 15));
+            }
           } else {
             out.append(c);
           }

@@ -27,12 +27,9 @@ public record JsonObject(Map<String, Object> fields) {
   }
 
   public String string(String name) {
-    return switch (fields.getOrDefault(name, "")) {
-      case String text -> text;
-      case JsonNumber number -> number.digits();
-      case Boolean bool -> bool.toString();
-      default -> "";
-    };
+    Object value = fields.getOrDefault(name, "");
+    boolean plain = value instanceof String || value instanceof JsonNumber;
+    return plain || value instanceof Boolean ? value.toString() : "";
   }
 
   public long integer(String name) {

@@ -57,7 +57,7 @@ public final class InspectPrinter {
     return 0;
   }
 
-  private void add(byte[] json) {
+  private void add(byte[] json) throws IOException {
     if (template.isPresent()) {
       Object value = Json.parse(json);
       // `{{json .}}` shows what the engine sent; everything else sees Go's types.

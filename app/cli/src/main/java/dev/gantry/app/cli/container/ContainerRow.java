@@ -65,7 +65,7 @@ public final class ContainerRow {
         .with("Names", names(container.strings("Names"), truncate))
         .with("Image", image(container, truncate))
         .with("Command", quote(truncate ? Ids.ellipsis(command, COMMAND_WIDTH) : command))
-        .with("CreatedAt", Units.goTime(created))
+        .later("CreatedAt", () -> Units.goTime(created))
         .with("RunningFor", Units.ago(created))
         .with("Ports", PortsColumn.of(container.objects("Ports")))
         .with("State", container.string("State"))

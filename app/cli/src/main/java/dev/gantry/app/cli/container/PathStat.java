@@ -18,7 +18,7 @@ record PathStat(String name, long size, long mode, String linkTarget) {
   private static final long SYMLINK = 1L << 27;
   private static final String HEADER = "X-Docker-Container-Path-Stat";
 
-  static PathStat of(EngineClient.Response response) {
+  static PathStat of(EngineClient.Response response) throws IOException {
     String header = response.headers().getOrDefault(HEADER, "");
     JsonObject stat = Json.parseObject(Base64.getDecoder().decode(header));
     return new PathStat(

@@ -89,9 +89,12 @@ public final class History implements Command {
     return new Row("*formatter.historyContext")
         .with("ID", truncate ? Ids.truncate(id) : id)
         .with("CreatedSince", Units.ago(created))
-        .with(
+        .later(
             "CreatedAt",
-            created.atZone(ZoneId.systemDefault()).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME))
+            () ->
+                created
+                    .atZone(ZoneId.systemDefault())
+                    .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME))
         .with("CreatedBy", truncate ? Ids.ellipsis(by, CREATED_BY) : by)
         .with("Size", human ? Units.size(size, 3) : String.valueOf(size))
         .with("Comment", truncate ? Ids.ellipsis(comment, COMMENT) : comment);

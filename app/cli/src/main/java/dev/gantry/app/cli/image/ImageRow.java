@@ -108,7 +108,7 @@ public final class ImageRow {
             .with("Tag", tag)
             .with("Digest", digest)
             .with("CreatedSince", image.integer("Created") <= 0 ? "N/A" : Units.ago(created))
-            .with("CreatedAt", Units.goTime(created))
+            .later("CreatedAt", () -> Units.goTime(created))
             .with("Size", Units.size(size, 3))
             .with("VirtualSize", Units.size(size))
             .with("Containers", containers < 0 ? "N/A" : String.valueOf(containers))

@@ -90,7 +90,7 @@ public final class NetworkList implements Command {
         .with("IPv6", String.valueOf(network.bool("EnableIPv6")))
         .with("Internal", String.valueOf(network.bool("Internal")))
         .with("Labels", Labels.join(labels))
-        .with("CreatedAt", created(network.string("Created")))
+        .later("CreatedAt", () -> created(network.string("Created")))
         .withLabels(labels);
   }
 

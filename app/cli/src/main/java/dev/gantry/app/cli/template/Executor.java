@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Runs a template over one value.
@@ -57,37 +58,33 @@ final class Executor {
     return Flow.ON;
   }
 
+  // Chains of instanceof here and below, not pattern switches: each of those costs a starting JVM
+  // half a millisecond.
   private Flow step(Node node) {
-    switch (node) {
-      case Node.Text(String text) -> out.append(text);
-      case Node.Action(Pipeline pipeline) -> {
-        Object value = evaluate(pipeline);
-        if (pipeline.variables().isEmpty()) {
-          out.append(GoPrint.print(value));
-        }
+    if (node instanceof Node.Text text) {
+      out.append(text.text());
+    } else if (node instanceof Node.Action action) {
+      Object value = evaluate(action.pipeline());
+      if (action.pipeline().variables().isEmpty()) {
+        out.append(GoPrint.print(value));
       }
-      case Node.If(Pipeline condition, List<Node> then, List<Node> otherwise) -> {
-        int depth = variables.size();
-        Flow flow = walk(Functions.truth(evaluate(condition)) ? then : otherwise);
-        forget(depth);
-        return flow;
-      }
-      case Node.With(Pipeline value, List<Node> then, List<Node> otherwise) -> {
-        int depth = variables.size();
-        Object found = evaluate(value);
-        Flow flow = Functions.truth(found) ? within(found, then) : walk(otherwise);
-        forget(depth);
-        return flow;
-      }
-      case Node.Range range -> {
-        return range(range);
-      }
-      case Node.Break() -> {
-        return Flow.BREAK;
-      }
-      case Node.Continue() -> {
-        return Flow.CONTINUE;
-      }
+    } else if (node instanceof Node.If choice) {
+      int depth = variables.size();
+      boolean truth = Functions.truth(evaluate(choice.condition()));
+      Flow flow = walk(truth ? choice.then() : choice.otherwise());
+      forget(depth);
+      return flow;
+    } else if (node instanceof Node.With with) {
+      int depth = variables.size();
+      Object found = evaluate(with.value());
+      boolean truth = Functions.truth(found);
+      Flow flow = truth ? within(found, with.then()) : walk(with.otherwise());
+      forget(depth);
+      return flow;
+    } else if (node instanceof Node.Range range) {
+      return range(range);
+    } else {
+      return node instanceof Node.Break ? Flow.BREAK : Flow.CONTINUE;
     }
     return Flow.ON;
   }
@@ -221,42 +218,47 @@ final class Executor {
   }
 
   private Object operand(Operand operand) {
-    return switch (operand) {
-      case Operand.Dot _ -> dot;
-      case Operand.Literal literal -> literal.value();
-      case Operand.Nil _ -> GoNil.VALUE;
-      case Operand.Variable variable -> find(variable).value;
-      case Operand.Function function -> call(function, List.of(), List.of());
-      case Operand.Nested nested -> evaluate(nested.pipeline());
-      case Operand.Field field -> field(field, List.of());
-    };
+    if (operand instanceof Operand.Field field) {
+      return field(field, List.of());
+    } else if (operand instanceof Operand.Dot) {
+      return dot;
+    } else if (operand instanceof Operand.Literal literal) {
+      return literal.value();
+    } else if (operand instanceof Operand.Variable variable) {
+      return find(variable).value;
+    } else if (operand instanceof Operand.Function function) {
+      return call(function, List.of(), List.of());
+    } else if (operand instanceof Operand.Nested nested) {
+      return evaluate(nested.pipeline());
+    }
+    return GoNil.VALUE;
   }
 
   private Object field(Operand.Field field, List<Object> arguments) {
     Object receiver = operand(field.receiver());
     String name = field.name();
-    return switch (receiver) {
-      case Row row -> typed(column(row, field, arguments));
-      case JsonObject object -> typed(entry(object, field));
-      case GoNil nil ->
-          throw field
-              .place()
-              .failure(
-                  nil == GoNil.POINTER
-                      ? "nil pointer evaluating *" + name + "." + name
-                      : "nil data; no entry for key \"" + name + "\"");
-      default ->
-          throw field
-              .place()
-              .failure("can't evaluate field " + name + " in type " + GoPrint.typeName(receiver));
-    };
+    if (receiver instanceof Row row) {
+      return typed(column(row, field, arguments));
+    } else if (receiver instanceof JsonObject object) {
+      return typed(entry(object, field));
+    }
+    throw field.place().failure(noField(receiver, name));
+  }
+
+  private static String noField(Object receiver, String name) {
+    if (receiver instanceof GoNil nil) {
+      return nil == GoNil.POINTER
+          ? "nil pointer evaluating *" + name + "." + name
+          : "nil data; no entry for key \"" + name + "\"";
+    }
+    return "can't evaluate field " + name + " in type " + GoPrint.typeName(receiver);
   }
 
   private Object column(Row row, Operand.Field field, List<Object> arguments) {
     String name = field.name();
-    Object value = row.fields().get(name);
-    if (value != null) {
-      return value;
+    Optional<Object> value = row.find(name);
+    if (value.isPresent()) {
+      return value.get();
     }
     if (name.equals("Label") && arguments.size() == 1) {
       String key = GoPrint.print(arguments.getFirst());
@@ -318,12 +320,12 @@ final class Executor {
 
   /// Numbers as Go numbers, nulls as nils.
   static Object typed(Object value) {
-    return switch (value) {
-      case JsonNumber number ->
-          number.digits().matches("-?[0-9]{1,18}") ? (Object) number.longValue() : number;
-      case Integer number -> number.longValue();
-      case JsonNull _ -> GoNil.VALUE;
-      default -> value;
-    };
+    if (value instanceof JsonNumber number) {
+      return number.isInteger() ? (Object) number.longValue() : number;
+    }
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    return value == JsonNull.NULL ? GoNil.VALUE : value;
   }
 }

@@ -76,17 +76,22 @@ final class Functions {
   }
 
   static boolean truth(Object value) {
-    return switch (value) {
-      case Boolean bool -> bool;
-      case String text -> !text.isEmpty();
-      case Long number -> number != 0;
-      case Double number -> number != 0;
-      case JsonNumber number -> number.doubleValue() != 0;
-      case List<?> list -> !list.isEmpty();
-      case JsonObject object -> !object.fields().isEmpty();
-      case GoNil _ -> false;
-      default -> true;
-    };
+    if (value instanceof Boolean bool) {
+      return bool;
+    } else if (value instanceof String text) {
+      return !text.isEmpty();
+    } else if (value instanceof Long number) {
+      return number != 0;
+    } else if (value instanceof List<?> list) {
+      return !list.isEmpty();
+    } else if (value instanceof JsonObject object) {
+      return !object.fields().isEmpty();
+    } else if (value instanceof Double number) {
+      return number != 0;
+    } else if (value instanceof JsonNumber number) {
+      return number.doubleValue() != 0;
+    }
+    return !(value instanceof GoNil);
   }
 
   private static Object first(String name, List<Object> args) {

@@ -13,15 +13,20 @@ final class GoPrint {
   private GoPrint() {}
 
   static String print(Object value) {
-    return switch (value) {
-      case GoNil nil -> nil.printed();
-      case JsonNull _ -> GoNil.POINTER.printed();
-      case JsonObject object -> object(object);
-      case Row row -> row.fields().values().toString();
-      case List<?> list -> list(list);
-      case Double number -> decimal(number);
-      default -> String.valueOf(value);
-    };
+    if (value instanceof String text) {
+      return text;
+    } else if (value instanceof GoNil nil) {
+      return nil.printed();
+    } else if (value instanceof JsonObject object) {
+      return object(object);
+    } else if (value instanceof List<?> list) {
+      return list(list);
+    } else if (value instanceof Double number) {
+      return decimal(number);
+    } else if (value instanceof Row row) {
+      return row.fields().values().toString();
+    }
+    return value == JsonNull.NULL ? GoNil.POINTER.printed() : String.valueOf(value);
   }
 
   private static String list(List<?> list) {

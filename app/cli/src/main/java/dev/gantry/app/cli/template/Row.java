@@ -1,7 +1,9 @@
 package dev.gantry.app.cli.template;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// A line of a listing as a template sees it: named fields, and labels to ask for.
 public final class Row {
@@ -19,6 +21,12 @@ public final class Row {
     return this;
   }
 
+  /// A field that is worked out only when a template asks for it.
+  public Row later(String name, Supplier<String> value) {
+    fields.put(name, value);
+    return this;
+  }
+
   /// Makes `.Label "key"` answer from these.
   public Row withLabels(Map<String, String> known) {
     labels = known;
@@ -30,8 +38,15 @@ public final class Row {
   }
 
   /// The fields in the order of their names.
-  public Map<String, Object> fields() {
+  Map<String, Object> fields() {
+    fields.replaceAll((_, value) -> value instanceof Supplier<?> later ? later.get() : value);
     return fields;
+  }
+
+  /// The value of a field, if there is one of that name.
+  Optional<Object> find(String name) {
+    Object value = fields.get(name);
+    return Optional.ofNullable(value instanceof Supplier<?> later ? later.get() : value);
   }
 
   String label(String key) {
