@@ -15,6 +15,7 @@ final class Container {
   private final AtomicBoolean removalInProgress = new AtomicBoolean();
   private volatile ContainerRecord record;
   private volatile Optional<Task> task = Optional.empty();
+  private volatile Optional<Health> health = Optional.empty();
   private volatile boolean stopRequested;
   private volatile boolean removalSuspended;
   private volatile boolean gone;
@@ -77,6 +78,15 @@ final class Container {
 
   void setTask(Optional<Task> changed) {
     task = changed;
+  }
+
+  /// What its health check has found out in this run; absent without a check.
+  Optional<Health> health() {
+    return health;
+  }
+
+  void setHealth(Optional<Health> changed) {
+    health = changed;
   }
 
   /// Whether a client asked for the end of this run, so that no policy undoes it.

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param endpoint its connection, while it runs
 /// @param execIds commands running in it besides its main process
 /// @param size bytes of its own layer, and of the whole root file system, when asked for
+/// @param health absent without a health check
 /// @param log its log file; absent when it keeps none
 public record ContainerDetails(
     ContainerRecord record,
@@ -23,6 +24,7 @@ public record ContainerDetails(
     Path hosts,
     Path hostname,
     Path resolvConf,
+    Optional<Health> health,
     boolean removalInProgress) {
 
   public ContainerDetails {

@@ -29,6 +29,7 @@ final class ContainerLife implements AutoCloseable {
   private final ContainerRuntime runtime;
   private final ContainerHost host;
   private final ContainerRemoval removal;
+  private final HealthMonitor health;
   private final ContainerEvents events;
   private final InstantSource clock;
   private final Timers restarts = new Timers("container restarts");
@@ -39,6 +40,7 @@ final class ContainerLife implements AutoCloseable {
       ContainerRuntime runtime,
       ContainerHost host,
       ContainerRemoval removal,
+      HealthMonitor health,
       ContainerEvents events,
       InstantSource clock,
       Workers workers) {
@@ -46,6 +48,7 @@ final class ContainerLife implements AutoCloseable {
     this.runtime = runtime;
     this.host = host;
     this.removal = removal;
+    this.health = health;
     this.events = events;
     this.clock = clock;
     this.workers = workers;
@@ -140,6 +143,7 @@ final class ContainerLife implements AutoCloseable {
   private void watch(Container container, Task task) {
     workers.run(
         "watch " + container.id().shortForm(), () -> exited(container, task, task.awaitExit()));
+    health.watch(container, task);
   }
 
   /// A run ended: tells everybody, tidies up, and lets the restart policy decide.

@@ -21,6 +21,7 @@ import dev.gantry.oci.content.LayerWriter;
 import dev.gantry.oci.content.Leases;
 import dev.gantry.oci.spec.ImageId;
 import dev.gantry.platform.linux.Mounts;
+import dev.gantry.platform.linux.Processes;
 import dev.gantry.platform.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -124,11 +125,12 @@ public final class Engine implements AutoCloseable {
     var removal =
         new ContainerRemoval(
             containers, host, rootfs, parts.volumes(), paths, containerEvents, workers);
+    this.execs = new Execs(containers, rootfs, containerEvents, workers);
+    var health = new HealthMonitor(execs, containerEvents, clock, workers, Processes.system());
     this.life =
         new ContainerLife(
-            containers, parts.runtime(), host, removal, containerEvents, clock, workers);
+            containers, parts.runtime(), host, removal, health, containerEvents, clock, workers);
     var signals = new ContainerSignals(containers, containerEvents);
-    this.execs = new Execs(containers, rootfs, containerEvents, workers);
     this.createContainer =
         new CreateContainer(
             containers,

@@ -55,6 +55,7 @@ public final class InspectContainer {
         paths.hosts(id),
         paths.hostname(id),
         paths.resolvConf(id),
+        container.health(),
         container.removalInProgress());
   }
 

@@ -67,7 +67,9 @@ public final class ListContainers {
       }
       var record = container.record();
       boolean shown = everyState || isShownByDefault(record.state());
+      String health = container.health().map(h -> h.status().word()).orElse("none");
       if (shown
+          && filters.any("health", health::equals)
           && window.contains(record.created())
           && (ancestors.isEmpty() || ancestors.get().contains(record.imageId()))
           && matches(record, filters)) {
@@ -115,7 +117,6 @@ public final class ListContainers {
         && filters.any("name", name -> matchesName(name, record.name()))
         && filters.any("status", state::equals)
         && filters.any("exited", code -> hasExitedWith(record.state(), exitCode(code)))
-        && filters.any("health", "none"::equals)
         && !filters.truth("is-task").orElse(false)
         && filters.labels("label", record.spec().labels())
         && filters.any("volume", volume -> mounts(record, volume))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gantry.engine.core.ContainerDetails;
 import dev.gantry.engine.core.ContainerState;
 import dev.gantry.engine.core.ContainerState.Ended;
+import dev.gantry.engine.core.Health;
 import dev.gantry.engine.core.MountPoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,24 @@ record ContainerJson(
       int exitCode,
       String error,
       String startedAt,
-      String finishedAt) {}
+      String finishedAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HealthJson health) {}
+
+  record HealthJson(String status, int failingStreak, List<ProbeJson> log) {
+    static HealthJson of(Health health) {
+      return new HealthJson(
+          health.status().word(),
+          health.failingStreak(),
+          health.log().stream().map(ProbeJson::of).toList());
+    }
+  }
+
+  record ProbeJson(String start, String end, int exitCode, String output) {
+    static ProbeJson of(Health.Probe probe) {
+      return new ProbeJson(
+          Times.format(probe.start()), Times.format(probe.end()), probe.exitCode(), probe.output());
+    }
+  }
 
   record GraphDriver(@Nullable Map<String, String> data, String name) {}
 
@@ -150,6 +168,7 @@ record ContainerJson(
         state.exitCode(),
         error,
         started,
-        finished);
+        finished,
+        details.health().map(HealthJson::of).orElse(null));
   }
 }

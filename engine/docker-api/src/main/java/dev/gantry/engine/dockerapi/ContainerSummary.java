@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gantry.engine.core.ContainerDetails;
 import dev.gantry.engine.core.ContainerState;
 import dev.gantry.engine.core.Engine;
+import dev.gantry.engine.core.Health;
 import dev.gantry.engine.network.ContainerPort;
 import dev.gantry.engine.network.PublishedPort;
 import java.net.Inet6Address;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,7 @@ record ContainerSummary(
         details.size().map(ContainerDetails.Size::total).orElse(null),
         new TreeMap<>(spec.labels()),
         record.state().status(),
-        status(record.state(), now),
+        status(record.state(), details.health(), now),
         new HostConfigSummary(
             mode.isEmpty() || mode.equals("default") ? "bridge" : mode, spec.annotations()),
         new NetworksSummary(networks),
@@ -112,11 +114,11 @@ record ContainerSummary(
   }
 
   /// The sentence of the STATUS column.
-  static String status(ContainerState state, Instant now) {
+  static String status(ContainerState state, Optional<Health> health, Instant now) {
     return switch (state) {
       case ContainerState.Created _ -> "Created";
       case ContainerState.Running running ->
-          "Up " + HumanDuration.of(Duration.between(running.startedAt(), now));
+          "Up " + HumanDuration.of(Duration.between(running.startedAt(), now)) + suffix(health);
       case ContainerState.Paused paused ->
           "Up " + HumanDuration.of(Duration.between(paused.startedAt(), now)) + " (Paused)";
       case ContainerState.Restarting(var last) ->
@@ -125,6 +127,14 @@ record ContainerSummary(
           "Exited (" + last.exitCode() + ") " + ago(last.finishedAt(), now);
       case ContainerState.Dead _ -> "Dead";
     };
+  }
+
+  private static String suffix(Optional<Health> health) {
+    return health
+        .map(Health::status)
+        .map(status -> status == Health.Status.STARTING ? "health: starting" : status.word())
+        .map(word -> " (" + word + ")")
+        .orElse("");
   }
 
   private static String ago(Instant then, Instant now) {

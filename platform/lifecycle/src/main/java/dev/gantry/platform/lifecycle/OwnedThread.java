@@ -1,5 +1,6 @@
 package dev.gantry.platform.lifecycle;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A long-lived thread that belongs to a component: [#close] interrupts it and waits for its end.
@@ -46,6 +47,11 @@ public final class OwnedThread implements AutoCloseable {
   public void interrupt() {
     closed.set(true);
     thread.interrupt();
+  }
+
+  /// Waits until the work has ended by itself, at most so long; false when it has not.
+  public boolean join(Duration patience) throws InterruptedException {
+    return thread.join(patience);
   }
 
   /// Waits until the work has ended by itself.
