@@ -8,10 +8,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +26,6 @@ final class Loader {
 
   private final Map<String, Row> newest = new HashMap<>();
   private final Map<String, Long> damaged = new HashMap<>();
-  private final Set<Long> intactIds = new HashSet<>();
   private long rows;
   private long newestId;
 
@@ -80,7 +77,6 @@ final class Loader {
         newestId = row.id();
         if (row.isIntact()) {
           newest.put(row.key(), row);
-          intactIds.add(row.id());
         } else {
           damaged.merge(row.key(), row.id(), Math::max);
         }
@@ -92,31 +88,39 @@ final class Loader {
   /// missing rows were.
   private void readIndex() throws SQLException {
     List<Indexed> strangers = new ArrayList<>();
-    long indexed = 0;
-    boolean agrees = true;
-    try (Statement statement = connection.createStatement();
-        ResultSet result =
-            statement.executeQuery("SELECT key, id FROM change INDEXED BY change_by_key")) {
-      while (result.next()) {
-        var entry = new Indexed(String.valueOf(result.getString(1)), result.getLong(2));
-        indexed++;
-        if (!intactIds.contains(entry.id)) {
-          strangers.add(entry);
-        }
-      }
+    long indexed = -1;
+    try {
+      indexed = Database.number(connection, "SELECT count(*) FROM change INDEXED BY change_by_key");
+      strangers.addAll(readStrangers());
     } catch (SQLException e) {
       if (!SqliteFailures.isDamage(e)) {
         throw e;
       }
-      agrees = false;
     }
     // With all rows present and intact, a strange entry is the index's own fault.
     if (!damaged.isEmpty() || indexed > rows) {
       strangers.forEach(stranger -> damaged.merge(stranger.key, stranger.id, Math::max));
     }
-    if (!agrees || indexed != rows || !strangers.isEmpty()) {
+    if (indexed != rows || !strangers.isEmpty()) {
       log.warn("store index is damaged, rebuilding it: file={}", file);
       Database.execute(connection, "REINDEX change_by_key");
     }
+  }
+
+  /// Entries of the index that no row of the table bears out.
+  private List<Indexed> readStrangers() throws SQLException {
+    List<Indexed> strangers = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                """
+                SELECT key, id FROM change AS entry INDEXED BY change_by_key WHERE NOT EXISTS (
+                  SELECT 1 FROM change AS row NOT INDEXED
+                  WHERE row.id = entry.id AND row.key = entry.key)""")) {
+      while (result.next()) {
+        strangers.add(new Indexed(String.valueOf(result.getString(1)), result.getLong(2)));
+      }
+    }
+    return strangers;
   }
 }

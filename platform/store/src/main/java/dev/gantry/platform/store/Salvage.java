@@ -62,7 +62,7 @@ public final class Salvage {
   public static Report run(SqliteStoreConfig config) {
     Path file = config.file();
     try {
-      SqliteLibrary.load(config.nativeDirectory());
+      SqliteLibrary.prepare(config.nativeDirectory());
       try (StoreLock _ = StoreLock.acquire(file)) {
         Path building = StoreFiles.beside(file, BUILDING);
         StoreFiles.deleteDatabase(building);

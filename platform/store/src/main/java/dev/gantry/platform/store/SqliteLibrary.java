@@ -2,59 +2,51 @@ package dev.gantry.platform.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import org.sqlite.SQLiteJDBCLoader;
-import org.sqlite.util.LibraryLoaderUtil;
 
 /// Unpacks SQLite's shared library once into a private directory, and has the driver load it from
 /// there. Left alone, the driver unpacks a fresh copy into the shared temporary folder at each
 /// start: slower, left behind by every kill -9, and impossible where that folder is mounted noexec.
 final class SqliteLibrary {
+  private static final String PATH_PROPERTY = "org.sqlite.lib.path";
+
   private SqliteLibrary() {}
 
-  /// Loads the library unless it is loaded; the first directory of the process wins.
-  static synchronized void load(Path directory) throws IOException {
-    if (System.getProperty("org.sqlite.lib.path") != null) {
+  /// Tells the driver where its library is; the first directory of the process wins.
+  static synchronized void prepare(Path directory) throws IOException {
+    if (System.getProperty(PATH_PROPERTY) != null) {
       return;
     }
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path library =
-        directory.resolve(
-            SQLiteJDBCLoader.getVersion() + "-" + LibraryLoaderUtil.getNativeLibName());
-    byte[] expected = packed();
-    if (!Files.exists(library) || !Arrays.equals(Files.readAllBytes(library), expected)) {
-      unpack(expected, library);
+    Path library = directory.resolve("libsqlitejdbc-" + SQLiteJDBCLoader.getVersion() + ".so");
+    if (!Files.exists(library)) {
+      unpack(library);
     }
-    System.setProperty("org.sqlite.lib.path", directory.toAbsolutePath().toString());
+    System.setProperty(PATH_PROPERTY, directory.toAbsolutePath().toString());
     System.setProperty("org.sqlite.lib.name", library.getFileName().toString());
+    // Where the driver looks for copies it has left behind; there are none.
+    System.setProperty("org.sqlite.tmpdir", directory.toAbsolutePath().toString());
   }
 
-  private static byte[] packed() throws IOException {
-    String resource =
-        LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
+  /// Gives the library its name when it is complete and on the disk: whatever has the name can be
+  /// loaded.
+  private static void unpack(Path library) throws IOException {
+    // The driver knows this path too, but lists what is mapped into the process to find it.
+    String machine = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "aarch64";
+    String resource = "/org/sqlite/native/Linux/" + machine + "/libsqlitejdbc.so";
+    Path unfinished = Files.createTempFile(library.getParent(), "unpacking-", "");
     try (InputStream in = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException("sqlite-jdbc has no library " + resource);
       }
-      return in.readAllBytes();
-    }
-  }
-
-  /// Writes under another name first: a process that starts meanwhile never loads half a library.
-  private static void unpack(byte[] bytes, Path library) throws IOException {
-    Path unfinished = Files.createTempFile(library.getParent(), "unpacking-", "");
-    try {
-      Files.write(unfinished, bytes);
-      Files.move(unfinished, library, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException("cannot rename within " + library.getParent(), e);
+      Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
+      StoreFiles.moveIntoPlace(unfinished, library);
     } finally {
       Files.deleteIfExists(unfinished);
     }

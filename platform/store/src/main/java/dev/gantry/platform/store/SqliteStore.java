@@ -68,7 +68,7 @@ public final class SqliteStore implements Store {
   public static SqliteStore open(SqliteStoreConfig config) {
     Path file = config.file();
     try {
-      SqliteLibrary.load(config.nativeDirectory());
+      SqliteLibrary.prepare(config.nativeDirectory());
       StoreLock lock = StoreLock.acquire(file);
       try {
         Salvage.finish(file);

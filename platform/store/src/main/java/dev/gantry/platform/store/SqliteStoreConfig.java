@@ -14,6 +14,6 @@ public record SqliteStoreConfig(
   /// The defaults for a database in `directory`.
   public static SqliteStoreConfig in(Path directory) {
     return new SqliteStoreConfig(
-        directory.resolve("store.db"), directory.resolve("native"), 5_000, 4096);
+        directory.resolve("store.db"), directory.resolve("native"), 2_000, 4096);
   }
 }

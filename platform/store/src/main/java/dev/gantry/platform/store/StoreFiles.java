@@ -29,12 +29,12 @@ final class StoreFiles {
     }
   }
 
-  /// Gives a complete database its name, for good.
-  static void moveIntoPlace(Path database, Path name) throws IOException {
-    try (FileChannel channel = FileChannel.open(database, StandardOpenOption.WRITE)) {
+  /// Gives a complete file its name, for good.
+  static void moveIntoPlace(Path file, Path name) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    Files.move(database, name, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(file, name, StandardCopyOption.ATOMIC_MOVE);
     syncDirectoryOf(name);
   }
 
