@@ -62,6 +62,7 @@ public final class ConmonRuntime implements ContainerRuntime {
             new Timers("runtime-timers"),
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("runtime-", 0).factory()),
             processes,
+            new Orphans(processes, poller),
             clock,
             DaemonLimits.ofThisProcess(),
             CgroupLayout.host(),

@@ -67,6 +67,7 @@ final class ConmonTask implements Task {
     this.pid = pid;
     this.process = process;
     this.streams = streams;
+    environment.orphans().follow(pid);
   }
 
   /// Follows a monitor that runs, or has just ended.
@@ -126,6 +127,8 @@ final class ConmonTask implements Task {
     boolean oomKilled = bundle.sawOom() || countsOomKills();
     exit.complete(new ExitStatus(status.code(), status.finishedAt(), oomKilled));
     streams.ifPresent(TaskStreams::exited);
+    environment.orphans().unfollow(pid);
+    environment.orphans().collect();
     LOG.debug("task ended task={} code={} oomKilled={}", id(), status.code(), oomKilled);
   }
 
@@ -242,9 +245,29 @@ final class ConmonTask implements Task {
   @Override
   public ExecOutcome exec(ExecSpec spec) throws InterruptedException {
     requireRunning();
-    RootfsGuard.checkWorkingDirectory(
-        Path.of("/proc", Integer.toString(pid), "root"), spec.process().cwd());
-    return new ExecStart(record, runtime, environment, spec).run();
+    try {
+      RootfsGuard.checkWorkingDirectory(
+          Path.of("/proc", Integer.toString(pid), "root"), spec.process().cwd());
+      var outcome = new ExecStart(record, runtime, environment, spec).run();
+      if (outcome instanceof ExecOutcome.Failed && processHasEnded()) {
+        throw notRunning();
+      }
+      return outcome;
+    } catch (InternalException e) {
+      if (processHasEnded()) {
+        throw notRunning();
+      }
+      throw e;
+    }
+  }
+
+  /// Sooner than the exit status is known.
+  private boolean processHasEnded() {
+    try {
+      return process.isEmpty() || environment.processes().hasEnded(process.get());
+    } catch (ErrnoException e) {
+      throw new InternalException("look at the process of task " + id(), e);
+    }
   }
 
   @Override
@@ -339,6 +362,7 @@ final class ConmonTask implements Task {
     monitorWatch.ifPresent(Poller.Registration::close);
     streams.ifPresent(TaskStreams::close);
     process.ifPresent(Fd::close);
+    environment.orphans().unfollow(pid);
   }
 
   private void requireAlive() {

@@ -1,6 +1,7 @@
 package dev.gantry.engine.runtime;
 
 import dev.gantry.platform.errors.InternalException;
+import dev.gantry.platform.linux.Errno;
 import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.Fd;
 import dev.gantry.platform.linux.PollEvent;
@@ -31,6 +32,7 @@ final class ExecProcess implements ExecSession {
   private static final int READ_SIZE = 32 * 1024;
 
   private final Process client;
+  private final boolean clientWaits;
   private final TaskEnvironment environment;
   private final TaskProcesses processes;
   private final OutputFan fan;
@@ -42,8 +44,11 @@ final class ExecProcess implements ExecSession {
   private volatile Optional<Fd> master = Optional.empty();
   private volatile int pid;
 
-  ExecProcess(Process client, TaskEnvironment environment) {
+  /// @param clientWaits whether the OCI runtime ends with the process and its code, rather than
+  ///     as soon as the process runs, which is our child then
+  ExecProcess(Process client, boolean clientWaits, TaskEnvironment environment) {
     this.client = client;
+    this.clientWaits = clientWaits;
     this.environment = environment;
     this.processes = new TaskProcesses(environment.processes(), environment.poller());
     this.fan = new OutputFan(this::resume, Optional.empty());
@@ -58,7 +63,18 @@ final class ExecProcess implements ExecSession {
 
   void setInput(Fd fd) throws ErrnoException {
     fd.setNonBlocking(true);
-    input = Optional.of(new InputPipe(fd::write, fd, environment.poller(), READ_SIZE));
+    input = Optional.of(new InputPipe(b -> writeNow(fd, b), fd, environment.poller(), READ_SIZE));
+  }
+
+  private static int writeNow(Fd fd, ByteBuffer bytes) throws ErrnoException {
+    try {
+      return fd.write(bytes);
+    } catch (ErrnoException e) {
+      if (e.is(Errno.EAGAIN)) {
+        return 0;
+      }
+      throw e;
+    }
   }
 
   void addOutput(OutputChannel channel, Fd fd) throws ErrnoException {
@@ -80,6 +96,7 @@ final class ExecProcess implements ExecSession {
   /// @param runningPid 0 when it was not started
   void started(int runningPid) {
     pid = runningPid;
+    environment.orphans().follow(runningPid);
     Optional<Fd> process = runningPid == 0 ? Optional.empty() : findProcess(runningPid);
     clientEnd.thenAcceptAsync(code -> clientEnded(code, process), environment.workers());
   }
@@ -92,14 +109,13 @@ final class ExecProcess implements ExecSession {
     }
   }
 
-  /// The runtime ends after the process, unless somebody killed it.
+  /// A runtime that waits ends after the process, unless somebody killed it.
   private void clientEnded(int clientCode, Optional<Fd> process) {
     int code = clientCode;
     try {
       if (process.isPresent()) {
         try (var pidfd = process.get()) {
-          if (!environment.processes().hasEnded(pidfd)) {
-            LOG.warn("the runtime of an exec was killed pid={}", pid);
+          if (!clientWaits || !environment.processes().hasEnded(pidfd)) {
             processes.awaitEnd(pidfd);
             code = processes.statusOf(pidfd).map(status -> status.shellCode()).orElse(clientCode);
           }
@@ -110,6 +126,8 @@ final class ExecProcess implements ExecSession {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    environment.orphans().unfollow(pid);
+    environment.orphans().collect();
     exit.complete(code);
     input.ifPresent(InputPipe::close);
     endWhenDone();

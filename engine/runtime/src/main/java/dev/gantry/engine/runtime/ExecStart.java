@@ -86,11 +86,11 @@ final class ExecStart {
       throws IOException, InterruptedException {
     var builder = command();
     if (!spec.stdin()) {
-      return awaitStart(new ExecProcess(builder.start(), environment), started);
+      return awaitStart(new ExecProcess(builder.start(), true, environment), started);
     }
     try (var input = Pipe.open()) {
       builder.redirectInput(Redirect.from(input.readEnd().path().toFile()));
-      var exec = new ExecProcess(builder.start(), environment);
+      var exec = new ExecProcess(builder.start(), true, environment);
       exec.setInput(input.writeEnd().duplicate());
       input.readEnd().close();
       return awaitStart(exec, started);
@@ -108,7 +108,7 @@ final class ExecStart {
       }
       builder.redirectOutput(Redirect.to(output.writeEnd().path().toFile()));
       builder.redirectError(Redirect.to(error.writeEnd().path().toFile()));
-      var exec = new ExecProcess(builder.start(), environment);
+      var exec = new ExecProcess(builder.start(), true, environment);
       if (spec.stdin()) {
         exec.setInput(input.writeEnd().duplicate());
       }
@@ -120,15 +120,18 @@ final class ExecStart {
     }
   }
 
+  /// crun passes the terminal on and waits for the process; runc does one or the other.
   private ExecOutcome onTerminal(CompletableFuture<Boolean> started)
       throws IOException, InterruptedException {
-    try (var console =
-            UnixSocket.listen(UnixSocket.Kind.STREAM, consoleSocket, 0600, 1);
+    boolean waits = runtime.name() == RuntimeName.CRUN;
+    environment.orphans().expectOne();
+    try (var console = UnixSocket.listen(UnixSocket.Kind.STREAM, consoleSocket, 0600, 1);
         var error = Pipe.open()) {
       console.fd().setNonBlocking(true);
-      var builder = command("--tty", "--console-socket", consoleSocket.toString());
+      var builder =
+          command(waits ? "--tty" : "--detach", "--console-socket", consoleSocket.toString());
       builder.redirectError(Redirect.to(error.writeEnd().path().toFile()));
-      var exec = new ExecProcess(builder.start(), environment);
+      var exec = new ExecProcess(builder.start(), waits, environment);
       exec.addOutput(OutputChannel.STDOUT, error.readEnd().duplicate());
       error.writeEnd().close();
       var isStarted = awaitStartOrEnd(exec, started);
@@ -138,6 +141,8 @@ final class ExecStart {
         exec.setTerminal(master.get());
       }
       return isStarted ? running(exec) : failed(exec);
+    } finally {
+      environment.orphans().expectedOneCame();
     }
   }
 

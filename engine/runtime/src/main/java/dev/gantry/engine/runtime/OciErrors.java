@@ -8,6 +8,10 @@ import java.util.regex.Pattern;
 /// Says in docker's words what an OCI runtime says in its own. Clients find exit codes in them.
 final class OciErrors {
   private static final String RUNC_MARK = "unable to start container process: ";
+
+  /// On a terminal crun colors its complaints.
+  private static final Pattern COLORS = Pattern.compile("\u001b\\[[0-9;]*m");
+
   private static final Pattern CRUN_NOT_FOUND =
       Pattern.compile("executable file `(.*)` not found in \\$PATH");
   private static final Pattern CRUN_CHDIR = Pattern.compile("chdir `(.*)`: (.*)");
@@ -39,7 +43,8 @@ final class OciErrors {
 
   /// @param program the first argument of the process
   static String detail(String program, String output) {
-    return runc(output).or(() -> crun(program, output)).orElseGet(() -> goStyle(output));
+    String plain = COLORS.matcher(output).replaceAll("").replace("\r", "");
+    return runc(plain).or(() -> crun(program, plain)).orElseGet(() -> goStyle(plain));
   }
 
   private static Optional<String> runc(String output) {

@@ -1,6 +1,7 @@
 package dev.gantry.engine.runtime;
 
 import dev.gantry.platform.errors.InvalidArgumentException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,13 +34,15 @@ public record ProcessSpec(
     if (args.isEmpty()) {
       throw new InvalidArgumentException("no command specified");
     }
+    requireNoNul(cwd);
     if (!cwd.startsWith("/")) {
       throw new InvalidArgumentException(
           "the working directory '" + cwd + "' is invalid, it needs to be an absolute path");
     }
     args.forEach(ProcessSpec::requireNoNul);
     env.forEach(ProcessSpec::requireNoNul);
-    requireNoNul(cwd);
+    // Before anybody follows a link in it: `link/..` must not mean the parent of a link's target.
+    cwd = Path.of(cwd).normalize().toString();
   }
 
   /// A process as root in `/` with the default capabilities.

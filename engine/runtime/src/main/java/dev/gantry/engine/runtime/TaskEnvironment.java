@@ -17,6 +17,7 @@ record TaskEnvironment(
     Timers timers,
     ExecutorService workers,
     Processes processes,
+    Orphans orphans,
     InstantSource clock,
     DaemonLimits limits,
     CgroupLayout cgroups,

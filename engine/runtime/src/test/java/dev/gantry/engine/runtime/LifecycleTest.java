@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @RequiresRoot
+@Timeout(60)
 class LifecycleTest {
   @RegisterExtension final RuntimeFixture fixture = new RuntimeFixture();
 
