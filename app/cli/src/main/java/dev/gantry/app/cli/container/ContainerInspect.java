@@ -3,10 +3,10 @@ package dev.gantry.app.cli.container;
 import dev.gantry.app.cli.command.Call;
 import dev.gantry.app.cli.command.Command;
 import dev.gantry.app.cli.command.InspectPrinter;
+import dev.gantry.app.cli.command.ObjectDetails;
 import dev.gantry.app.cli.format.Formats;
 import dev.gantry.app.cli.grammar.Arity;
 import dev.gantry.app.cli.grammar.Spec;
-import dev.gantry.app.cli.system.Inspect;
 import java.io.IOException;
 
 /// `gantry container inspect`.
@@ -28,6 +28,7 @@ public final class ContainerInspect implements Command {
             call,
             call.args(),
             reference ->
-                Inspect.fetch(call.engine(), "container", reference, call.flags().bool("size")));
+                ObjectDetails.fetch(
+                    call.engine(), "container", reference, call.flags().bool("size")));
   }
 }

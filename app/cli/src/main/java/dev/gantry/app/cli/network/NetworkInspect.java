@@ -3,10 +3,10 @@ package dev.gantry.app.cli.network;
 import dev.gantry.app.cli.command.Call;
 import dev.gantry.app.cli.command.Command;
 import dev.gantry.app.cli.command.InspectPrinter;
+import dev.gantry.app.cli.command.ObjectDetails;
 import dev.gantry.app.cli.format.Formats;
 import dev.gantry.app.cli.grammar.Arity;
 import dev.gantry.app.cli.grammar.Spec;
-import dev.gantry.app.cli.system.Inspect;
 import java.io.IOException;
 
 /// `gantry network inspect`.
@@ -27,6 +27,6 @@ public final class NetworkInspect implements Command {
         .print(
             call,
             call.args(),
-            reference -> Inspect.fetch(call.engine(), "network", reference, false));
+            reference -> ObjectDetails.fetch(call.engine(), "network", reference, false));
   }
 }

@@ -1,19 +1,17 @@
 package dev.gantry.app.cli.system;
 
-import dev.gantry.app.cli.client.ApiPath;
 import dev.gantry.app.cli.client.EngineClient;
 import dev.gantry.app.cli.client.EngineException;
 import dev.gantry.app.cli.command.Call;
 import dev.gantry.app.cli.command.Command;
 import dev.gantry.app.cli.command.InspectPrinter;
+import dev.gantry.app.cli.command.ObjectDetails;
 import dev.gantry.app.cli.format.Formats;
 import dev.gantry.app.cli.grammar.Arity;
 import dev.gantry.app.cli.grammar.ExitException;
 import dev.gantry.app.cli.grammar.Spec;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// `gantry inspect`: everything known about objects of any kind.
@@ -21,21 +19,6 @@ import java.util.stream.Collectors;
 /// Without `--type` a name is looked for among containers, images, networks, volumes and
 /// plugins, in this order.
 public final class Inspect implements Command {
-  private static final Map<String, String> COLLECTIONS = new LinkedHashMap<>();
-
-  static {
-    COLLECTIONS.put("container", "/containers/");
-    COLLECTIONS.put("image", "/images/");
-    COLLECTIONS.put("network", "/networks/");
-    COLLECTIONS.put("volume", "/volumes/");
-    COLLECTIONS.put("service", "/services/");
-    COLLECTIONS.put("task", "/tasks/");
-    COLLECTIONS.put("node", "/nodes/");
-    COLLECTIONS.put("plugin", "/plugins/");
-    COLLECTIONS.put("secret", "/secrets/");
-    COLLECTIONS.put("config", "/configs/");
-  }
-
   private static final List<String> PROBED =
       List.of("container", "image", "network", "volume", "plugin");
 
@@ -55,7 +38,7 @@ public final class Inspect implements Command {
     if (call.flags().has("type") && type.isEmpty()) {
       throw ExitException.failure("type is empty: must be one of " + types());
     }
-    if (!type.isEmpty() && !COLLECTIONS.containsKey(type)) {
+    if (!type.isEmpty() && !ObjectDetails.kinds().contains(type)) {
       throw ExitException.failure("unknown type: \"" + type + "\": must be one of " + types());
     }
     boolean size = call.flags().bool("size");
@@ -66,11 +49,11 @@ public final class Inspect implements Command {
         reference ->
             type.isEmpty()
                 ? probe(call.engine(), reference, size)
-                : fetch(call.engine(), type, reference, size));
+                : ObjectDetails.fetch(call.engine(), type, reference, size));
   }
 
   private static String types() {
-    return COLLECTIONS.keySet().stream()
+    return ObjectDetails.kinds().stream()
         .sorted()
         .map(type -> "\"" + type + "\"")
         .collect(Collectors.joining(", "));
@@ -80,7 +63,7 @@ public final class Inspect implements Command {
       throws IOException {
     for (String type : PROBED) {
       try {
-        return fetch(engine, type, reference, size);
+        return ObjectDetails.fetch(engine, type, reference, size);
       } catch (EngineException e) {
         boolean elsewhere = e.notFound() || (type.equals("plugin") && e.status() == 501);
         if (!elsewhere) {
@@ -89,15 +72,5 @@ public final class Inspect implements Command {
       }
     }
     throw ExitException.failure("Error: No such object: " + reference);
-  }
-
-  /// The raw description of one object.
-  public static byte[] fetch(EngineClient engine, String type, String reference, boolean size)
-      throws IOException {
-    boolean json = List.of("container", "image", "plugin").contains(type);
-    ApiPath path =
-        ApiPath.of(String.valueOf(COLLECTIONS.get(type))).id(reference, json ? "/json" : "");
-    path.flag("size", size && type.equals("container"));
-    return engine.get(path).bytes();
   }
 }

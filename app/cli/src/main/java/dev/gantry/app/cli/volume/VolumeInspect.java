@@ -3,10 +3,10 @@ package dev.gantry.app.cli.volume;
 import dev.gantry.app.cli.command.Call;
 import dev.gantry.app.cli.command.Command;
 import dev.gantry.app.cli.command.InspectPrinter;
+import dev.gantry.app.cli.command.ObjectDetails;
 import dev.gantry.app.cli.format.Formats;
 import dev.gantry.app.cli.grammar.Arity;
 import dev.gantry.app.cli.grammar.Spec;
-import dev.gantry.app.cli.system.Inspect;
 import java.io.IOException;
 
 /// `gantry volume inspect`.
@@ -25,6 +25,6 @@ public final class VolumeInspect implements Command {
         .print(
             call,
             call.args(),
-            reference -> Inspect.fetch(call.engine(), "volume", reference, false));
+            reference -> ObjectDetails.fetch(call.engine(), "volume", reference, false));
   }
 }
