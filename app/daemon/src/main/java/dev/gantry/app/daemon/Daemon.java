@@ -46,7 +46,8 @@ final class Daemon implements AutoCloseable {
       var product = product(config, store, started);
       var api = new DockerApi(engine, product);
       var server = owned(HttpServer.open(HttpServerConfig.defaults()));
-      Endpoints.of(config).forEach(endpoint -> server.listen(endpoint, api, api.errors()));
+      var handler = new CheckEndpoint(api, engine::check);
+      Endpoints.of(config).forEach(endpoint -> server.listen(endpoint, handler, api.errors()));
       complete = true;
       log.info(
           "daemon ready hosts={} dataRoot={} took={}ms",
