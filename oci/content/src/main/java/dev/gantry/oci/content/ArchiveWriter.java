@@ -4,7 +4,6 @@ import dev.gantry.oci.archive.TarEntry;
 import dev.gantry.oci.archive.TarWriter;
 import dev.gantry.oci.spec.Descriptor;
 import dev.gantry.oci.spec.Digest;
-import dev.gantry.oci.spec.DigestAlgorithm;
 import dev.gantry.oci.spec.ImageConfig;
 import dev.gantry.oci.spec.ImageIndex;
 import dev.gantry.oci.spec.ImageReference;
@@ -98,9 +97,7 @@ final class ArchiveWriter {
   private void writeBlobs(TarWriter tar, Set<Image> chosen, Map<Digest, byte[]> documents)
       throws IOException {
     tar.write(TarEntry.directory("blobs", 0755, Instant.EPOCH));
-    for (var algorithm : DigestAlgorithm.values()) {
-      tar.write(TarEntry.directory("blobs/" + algorithm.label(), 0755, Instant.EPOCH));
-    }
+    tar.write(TarEntry.directory("blobs/sha256", 0755, Instant.EPOCH));
     var written = new HashSet<Digest>();
     for (var document : documents.entrySet()) {
       written.add(document.getKey());

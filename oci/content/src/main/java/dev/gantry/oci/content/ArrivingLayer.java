@@ -58,7 +58,21 @@ final class ArrivingLayer {
   /// A layer that is kept already; what may follow its compressed data is of no interest.
   static ArrivingLayer read(InputStream in, ExpansionLimits limits, DigestAlgorithm diffAlgorithm)
       throws IOException {
+    return read(Decompression.open(in, limits), diffAlgorithm);
+  }
+
+  /// A layer that is kept already under a digest that is also the diff id it should have: if it is
+  /// a plain tar, its bytes were hashed when they were committed, and are not hashed again.
+  static ArrivingLayer readTrusted(
+      InputStream in, ExpansionLimits limits, DigestAlgorithm diffAlgorithm) throws IOException {
     var expanded = Decompression.open(in, limits);
+    return expanded.compression() == Compression.NONE
+        ? new ArrivingLayer(
+            Compression.NONE, InputStream.nullInputStream(), expanded, Optional.empty())
+        : read(expanded, diffAlgorithm);
+  }
+
+  private static ArrivingLayer read(Decompression expanded, DigestAlgorithm diffAlgorithm) {
     return hashed(expanded.compression(), InputStream.nullInputStream(), expanded, diffAlgorithm);
   }
 

@@ -179,6 +179,21 @@ final class BadArchivesTest {
     }
   }
 
+  /// The digest of the compressed bytes is what the configuration calls the diff id.
+  @Test
+  void compressedLayerInPlaceOfAPlainOne() {
+    byte[] gzip = LayerWriterTest.gzip(LAYER);
+    assertThatThrownBy(
+            () ->
+                load(
+                    archive()
+                        .file("cfg.json", ArchiveBuilder.config(gzip))
+                        .file("layer.tar", gzip)
+                        .file("manifest.json", "[{'Config':'cfg.json','Layers':['layer.tar']}]")
+                        .build()))
+        .isInstanceOf(DataLossException.class);
+  }
+
   @Test
   void layerThatIsNoTar() {
     byte[] garbage = "garbage".repeat(50_000).getBytes(UTF_8);
