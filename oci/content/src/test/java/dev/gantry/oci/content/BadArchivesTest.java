@@ -17,9 +17,6 @@ import dev.gantry.platform.errors.InvalidArgumentException;
 import dev.gantry.platform.errors.NotImplementedException;
 import dev.gantry.platform.errors.UnavailableException;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -73,15 +70,7 @@ final class BadArchivesTest {
   @Test
   void brokenConnection() {
     byte[] whole = docker("cfg.json", "layer.tar").build();
-    var broken =
-        new SequenceInputStream(
-            new ByteArrayInputStream(whole, 0, whole.length - 1500),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("connection reset");
-              }
-            });
+    var broken = BrokenStream.after(whole, whole.length - 1500);
     assertThatThrownBy(() -> fixture.archives.load(broken, Optional.empty(), _ -> {}))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("connection reset");

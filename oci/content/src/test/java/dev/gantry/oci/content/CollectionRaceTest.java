@@ -62,7 +62,6 @@ final class CollectionRaceTest {
           () -> {
             while (done.get() < 2 && !Thread.currentThread().isInterrupted()) {
               garbage.collect();
-              Thread.yield();
             }
             return true;
           });

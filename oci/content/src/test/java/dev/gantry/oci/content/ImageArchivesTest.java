@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -141,16 +142,16 @@ final class ImageArchivesTest {
     void archiveIsAnOciLayout() throws IOException {
       var image = here.image(List.of("a"), "app:1");
       var files = entries(save("app:1"));
-      assertThat(new String(files.get("oci-layout"), UTF_8))
+      assertThat(new String(file(files, "oci-layout"), UTF_8))
           .isEqualTo("{\"imageLayoutVersion\":\"1.0.0\"}");
-      var index = (ImageIndex) Manifest.decode(files.get("index.json"), Optional.empty());
+      var index = (ImageIndex) Manifest.decode(file(files, "index.json"), Optional.empty());
       var descriptor = index.manifests().getFirst();
       assertThat(descriptor.annotations())
           .containsOnly(
               Map.entry("io.containerd.image.name", "docker.io/library/app:1"),
               Map.entry("org.opencontainers.image.ref.name", "1"));
       assertThat(descriptor.platform()).contains(Platform.of("linux", "amd64"));
-      byte[] document = files.get("blobs/sha256/" + descriptor.digest().hex());
+      byte[] document = file(files, "blobs/sha256/" + descriptor.digest().hex());
       var manifest = (ImageManifest) Manifest.decode(document, Optional.empty());
       assertThat(manifest.config().digest()).isEqualTo(image.id().digest());
       assertThat(manifest.layers()).containsExactly(image.layers().getFirst().blob());
@@ -166,12 +167,12 @@ final class ImageArchivesTest {
     void archiveIsDockersToo() throws IOException {
       var image = here.image(List.of("a"), "app:1", "quay.io/app:2");
       var files = entries(save("app:1", "quay.io/app:2"));
-      assertThat(new String(files.get("manifest.json"), UTF_8))
+      assertThat(new String(file(files, "manifest.json"), UTF_8))
           .isEqualTo(
               "[{\"Config\":\"%s\",\"RepoTags\":[\"app:1\",\"quay.io/app:2\"],\"Layers\":[\"%s\"]}]",
               "blobs/sha256/" + image.id().digest().hex(),
               "blobs/sha256/" + image.layers().getFirst().blob().digest().hex());
-      assertThat(new String(files.get("repositories"), UTF_8))
+      assertThat(new String(file(files, "repositories"), UTF_8))
           .isEqualTo(
               "{\"app\":{\"1\":\"%1$s\"},\"quay.io/app\":{\"2\":\"%1$s\"}}",
               image.layers().getFirst().diffId().digest().hex());
@@ -460,6 +461,10 @@ final class ImageArchivesTest {
 
   private List<Image> load(ImageFixture into, byte[] archive, Platform only) {
     return into.archives.load(new ByteArrayInputStream(archive), Optional.of(only), events::add);
+  }
+
+  private static byte[] file(Map<String, byte[]> files, String path) {
+    return Objects.requireNonNull(files.get(path), path);
   }
 
   private static Map<String, byte[]> entries(byte[] archive) throws IOException {

@@ -20,8 +20,6 @@ import dev.gantry.platform.errors.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
@@ -205,9 +203,7 @@ final class LayerWriterTest {
   final class Failures {
     @Test
     void brokenStreamLeavesNothing() {
-      var broken =
-          new SequenceInputStream(
-              new ByteArrayInputStream(TAR, 0, 100_000), new FailingInputStream());
+      var broken = BrokenStream.after(TAR, 100_000);
       assertThatThrownBy(() -> fixture.writer.write(lease, Optional.empty(), broken))
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("connection reset");
@@ -280,12 +276,5 @@ final class LayerWriterTest {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
-  }
-
-  private static final class FailingInputStream extends InputStream {
-    @Override
-    public int read() throws IOException {
-      throw new IOException("connection reset");
-    }
   }
 }
