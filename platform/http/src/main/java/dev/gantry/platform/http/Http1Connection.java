@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -183,7 +184,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
       log.debug("unread request body dropped before upgrade peer={}", channel);
     }
     var raw = new Inbound(this::readMoreFromAnyThread);
-    outbound.write(head, () -> becomeRaw(raw));
+    outbound.writeLast(head, () -> becomeRaw(raw));
     return new Http1RawStream(raw, outbound, this::outputEnded);
   }
 
@@ -361,7 +362,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException || channel.pipeline().get("tls") != null) {
+    boolean clients = cause instanceof IOException || cause instanceof DecoderException;
+    if (clients) {
       log.debug("connection failed peer={} cause={}", channel, cause.toString());
     } else {
       log.warn("connection failed: peer={}", channel, cause);

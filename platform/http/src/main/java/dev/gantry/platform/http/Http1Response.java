@@ -77,7 +77,9 @@ final class Http1Response implements Response {
       outbound.write(all);
     } else {
       outbound.write(bytes);
-      outbound.write(body);
+      for (int sent = 0; sent < body.length; sent += Outbound.MAX_PIECE) {
+        outbound.write(body, sent, Math.min(Outbound.MAX_PIECE, body.length - sent));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gantry.platform.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -32,12 +33,22 @@ final class Outbound {
 
   /// Sends an array that nobody changes any more. Waits while too much is under way.
   void write(byte[] bytes) throws IOException {
-    write(bytes, () -> {});
+    write(bytes, 0, bytes.length);
   }
 
-  /// Sends an array and runs an action on the loop right after it was handed to the socket.
-  void write(byte[] bytes, Runnable then) throws IOException {
-    int cost = Math.min(bytes.length, WINDOW);
+  /// Sends a piece of an array that nobody changes any more, at most [#MAX_PIECE] bytes.
+  void write(byte[] bytes, int offset, int length) throws IOException {
+    write(Unpooled.wrappedBuffer(bytes, offset, length), () -> {});
+  }
+
+  /// Sends the last bytes of HTTP, and runs an action on the loop right after they were handed to
+  /// the socket.
+  void writeLast(byte[] bytes, Runnable then) throws IOException {
+    write(Unpooled.wrappedBuffer(bytes), then);
+  }
+
+  private void write(ByteBuf bytes, Runnable then) throws IOException {
+    int cost = bytes.readableBytes();
     acquire(cost);
     channel
         .eventLoop()
@@ -86,11 +97,12 @@ final class Outbound {
 
   /// Like [#write], on the event loop, and without waiting. For short messages.
   void writeOnLoop(byte[] bytes) {
-    send(bytes).addListener((ChannelFutureListener) done -> written(done, 0));
+    send(Unpooled.wrappedBuffer(bytes))
+        .addListener((ChannelFutureListener) done -> written(done, 0));
   }
 
-  private ChannelFuture send(byte[] bytes) {
-    ChannelFuture write = channel.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+  private ChannelFuture send(ByteBuf bytes) {
+    ChannelFuture write = channel.writeAndFlush(bytes);
     lastWrite = write;
     return write;
   }
