@@ -3,10 +3,15 @@ package dev.gantry.engine.network;
 import dev.gantry.platform.json.Json;
 import dev.gantry.platform.linux.Nftables;
 import dev.gantry.platform.linux.NftablesException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /// Gets our packets through the FORWARD chain of iptables, where there is one.
@@ -17,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 /// all containers. The rules use only what iptables-nft can show. What isn't welcome on our
 /// bridge our own table still drops.
 final class ForeignForwarding {
+  private static final Logger LOG = LoggerFactory.getLogger(ForeignForwarding.class);
+  private static final Path LEGACY_TABLES = Path.of("/proc/thread-self/net/ip_tables_names");
   private static final String CHAIN = "ip filter FORWARD";
   private static final String USER_CHAIN = "DOCKER-USER";
 
@@ -28,6 +35,15 @@ final class ForeignForwarding {
     this.nftables = nftables;
     this.bridge = bridge;
     this.comment = "forwarding of " + table;
+  }
+
+  /// Says so when the kernel also has chains of the old iptables, which nftables cannot see.
+  static void warnOfLegacyTables() throws IOException {
+    if (Files.exists(LEGACY_TABLES) && Files.readAllLines(LEGACY_TABLES).contains("filter")) {
+      LOG.warn(
+          "iptables-legacy has a filter table: if its FORWARD policy is DROP, containers cannot be"
+              + " reached; accept packets from and to the bridge there or use iptables-nft");
+    }
   }
 
   /// Adds our rules unless they are there or nobody has such a chain; returns whether it did.

@@ -7,6 +7,7 @@ import dev.gantry.platform.errors.Subject;
 import dev.gantry.platform.errors.UnavailableException;
 import dev.gantry.platform.lifecycle.KeyedLock;
 import dev.gantry.platform.lifecycle.Timers;
+import dev.gantry.platform.linux.Conntrack;
 import dev.gantry.platform.linux.MacAddress;
 import dev.gantry.platform.linux.Netlink;
 import dev.gantry.platform.linux.NetlinkMonitor;
@@ -43,6 +44,8 @@ public final class LinuxNetworks implements Networks {
   private final NetworkId bridgeNetwork;
   private final BridgeLinks links;
   private final Firewall firewall;
+  private final Conntrack conntrack;
+  private final DatagramFlows flows;
   private final HostPorts hostPorts;
   private final AddressAllocator addresses;
   private final NetworkGuard guard;
@@ -81,6 +84,9 @@ public final class LinuxNetworks implements Networks {
     undo.push(host::close);
     nftables = Nftables.open();
     undo.push(nftables::close);
+    conntrack = Conntrack.open();
+    undo.push(conntrack::close);
+    flows = new DatagramFlows(conntrack, host);
     var monitor = NetlinkMonitor.open();
     undo.push(monitor::close);
     var network = new DefaultNetworks(config, state, host, hostNameServers(), clock).ensure();
@@ -96,6 +102,7 @@ public final class LinuxNetworks implements Networks {
     undo.push(hostPorts::close);
     var endpoints = state.endpoints();
     firewall.install(endpoints);
+    ForeignForwarding.warnOfLegacyTables();
     endpoints.forEach(hostPorts::occupyAgain);
     guard =
         new NetworkGuard(
@@ -220,6 +227,7 @@ public final class LinuxNetworks implements Networks {
       undo.push(() -> unplug(endpoint));
       plug(endpoint, sandbox);
       KernelWork.run("open the firewall for " + endpoint.id(), () -> firewall.add(endpoint));
+      flows.forget(endpoint);
       return endpoint;
     } catch (RuntimeException e) {
       undo.run(e);
@@ -298,6 +306,7 @@ public final class LinuxNetworks implements Networks {
   /// the address can do no harm when it is in other hands.
   private void unpublish(Endpoint endpoint) {
     KernelWork.run("close the firewall for " + endpoint.id(), () -> firewall.remove(endpoint));
+    flows.forget(endpoint);
     hostPorts.release(endpoint.id());
   }
 
@@ -447,6 +456,7 @@ public final class LinuxNetworks implements Networks {
             links.removeBridge();
           });
     }
+    conntrack.close();
     nftables.close();
     host.close();
   }

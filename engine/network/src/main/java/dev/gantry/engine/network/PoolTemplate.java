@@ -1,6 +1,10 @@
 package dev.gantry.engine.network;
 
+import dev.gantry.platform.errors.InvalidArgumentException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -21,6 +25,24 @@ public record PoolTemplate(Subnet base, int prefixLength) {
     if (prefixLength < base.prefixLength() || prefixLength > 30) {
       throw new IllegalArgumentException(
           "subnets of length " + prefixLength + " cannot be cut from " + base);
+    }
+  }
+
+  /// Reads the value of `--default-address-pool`: `base=10.10.0.0/16,size=24`.
+  public static PoolTemplate parse(String text) {
+    Map<String, String> fields = new HashMap<>();
+    for (String field : text.split(",", -1)) {
+      int equals = field.indexOf('=');
+      fields.put(field.substring(0, Math.max(0, equals)).strip(), field.substring(equals + 1));
+    }
+    if (!fields.keySet().equals(Set.of("base", "size"))) {
+      throw new InvalidArgumentException("invalid address pool, not base=…,size=…: " + text);
+    }
+    var base = Subnet.parse(fields.getOrDefault("base", ""));
+    try {
+      return new PoolTemplate(base, Integer.parseInt(fields.getOrDefault("size", "")));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidArgumentException("invalid address pool " + text + ": " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.gantry.engine.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.platform.errors.InvalidArgumentException;
 import dev.gantry.platform.errors.ResourceExhaustedException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,5 +38,18 @@ class PoolChooserTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(new PoolTemplate(Subnet.parse("10.0.0.0/24"), 24).subnets())
         .containsExactly(Subnet.parse("10.0.0.0/24"));
+  }
+
+  @Test
+  void templatesAreReadAsDockerWritesThem() {
+    assertThat(PoolTemplate.parse("base=10.10.0.0/16,size=24"))
+        .isEqualTo(new PoolTemplate(Subnet.parse("10.10.0.0/16"), 24));
+    for (String text :
+        new String[] {
+          "", "base=10.10.0.0/16", "base=x,size=24", "base=10.0.0.0/16,size=8", "x=1"
+        }) {
+      assertThatThrownBy(() -> PoolTemplate.parse(text))
+          .isInstanceOf(InvalidArgumentException.class);
+    }
   }
 }

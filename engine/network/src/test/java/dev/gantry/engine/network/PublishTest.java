@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.platform.errors.ConflictException;
 import dev.gantry.platform.testkit.RequiresRoot;
+import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,6 +63,35 @@ class PublishTest {
     assertThat(lab.host().fetchUdp("127.0.0.1", 5300)).contains("container-1 172.17.0.1");
     assertThat(dns.peer().fetchUdp(HOST_IP, 5300)).contains("container-1 172.17.0.1");
     assertThat(dns.endpoint().ports()).containsExactly(published("53/udp", "0.0.0.0", 5300));
+  }
+
+  @Test
+  void aSenderThatNeverPausesReachesWhoeverHasThePortNow() throws Exception {
+    try (var client = lab.host().call(() -> DatagramChannel.open(StandardProtocolFamily.INET))) {
+      client.bind(new InetSocketAddress(InetAddress.ofLiteral(HOST_IP), 4000));
+      client.connect(new InetSocketAddress(InetAddress.ofLiteral(HOST_IP), 5300));
+      client.write(ByteBuffer.allocate(1)); // nobody is there yet
+
+      for (int round = 0; round < 2; round++) {
+        var dns = lab.container("5300:53/udp");
+        dns.peer().serveUdp(53);
+        assertThat(ask(client)).isEqualTo(dns.id() + " " + HOST_IP);
+        lab.networks().disconnect(dns.id(), lab.bridge());
+        lab.container(); // takes the address, so that the next server has another
+      }
+    }
+  }
+
+  private static String ask(DatagramChannel client) throws IOException {
+    try {
+      client.write(ByteBuffer.allocate(1));
+    } catch (PortUnreachableException e) {
+      client.write(ByteBuffer.allocate(1)); // that was about an earlier packet
+    }
+    client.socket().setSoTimeout(1000);
+    var answer = new DatagramPacket(new byte[100], 100);
+    client.socket().receive(answer);
+    return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
   }
 
   @Test

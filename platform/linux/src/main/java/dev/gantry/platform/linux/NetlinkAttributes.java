@@ -39,6 +39,23 @@ record NetlinkAttributes(Map<Integer, ByteBuffer> byType) {
         : OptionalInt.of(value.getInt(value.position()));
   }
 
+  /// A port, or another 16-bit number in network order.
+  OptionalInt port(int type) {
+    var value = byType.get(type);
+    return value == null || value.remaining() < 2
+        ? OptionalInt.empty()
+        : OptionalInt.of(
+            Byte.toUnsignedInt(value.get(value.position())) << 8
+                | Byte.toUnsignedInt(value.get(value.position() + 1)));
+  }
+
+  OptionalInt octet(int type) {
+    var value = byType.get(type);
+    return value == null || !value.hasRemaining()
+        ? OptionalInt.empty()
+        : OptionalInt.of(Byte.toUnsignedInt(value.get(value.position())));
+  }
+
   Optional<String> text(int type) {
     return bytes(type)
         .map(value -> new String(value, StandardCharsets.UTF_8))
@@ -60,7 +77,7 @@ record NetlinkAttributes(Map<Integer, ByteBuffer> byType) {
         : parse(value.duplicate().order(ByteOrder.nativeOrder()));
   }
 
-  private Optional<byte[]> bytes(int type) {
+  Optional<byte[]> bytes(int type) {
     return Optional.ofNullable(byType.get(type))
         .map(
             value -> {

@@ -48,6 +48,14 @@ final class NetlinkMessage {
     return message;
   }
 
+  /// `struct nfgenmsg`, the fixed part of messages of netfilter.
+  static NetlinkMessage ofNetfilter() {
+    var message = new NetlinkMessage();
+    message.room(4);
+    message.buffer.put((byte) Netlink.AF_INET).put((byte) 0).putShort((short) 0);
+    return message;
+  }
+
   /// The structure of [#ofLink] in the middle of a message, as veth's peer has it.
   NetlinkMessage link(int family, int index, int flags, int changed) {
     room(16);

@@ -13,9 +13,6 @@ import java.util.Optional;
 /// reported, in the order of each subsystem; when the kernel's buffer overflows, an
 /// [NetlinkEvent.EventsLost] stands for what is missing.
 public final class NetlinkMonitor implements AutoCloseable {
-  private static final int NETLINK_ROUTE = 0;
-  private static final int NETLINK_NETFILTER = 12;
-
   /// Groups as bits: RTNLGRP_LINK is number 1, RTNLGRP_IPV4_IFADDR 5, NFNLGRP_NFTABLES 7.
   private static final int ROUTE_GROUPS = 1 | 1 << 4;
 
@@ -30,7 +27,6 @@ public final class NetlinkMonitor implements AutoCloseable {
   private static final int TABLE_NAME = 1;
 
   private static final int EFD_CLOEXEC = 0x80000;
-  private static final int O_NONBLOCK = 0x800;
   private static final int POLLIN = 1;
   private static final int POLL_ENTRY_SIZE = 8;
 
@@ -47,9 +43,12 @@ public final class NetlinkMonitor implements AutoCloseable {
 
   /// Starts listening in the network namespace of the calling thread.
   public static NetlinkMonitor open() throws ErrnoException {
-    var route = Netlink.openSocket(NETLINK_ROUTE, O_NONBLOCK, ROUTE_GROUPS);
+    var route =
+        NetlinkSocket.openDescriptor(NetlinkSocket.ROUTE, NetlinkSocket.NON_BLOCKING, ROUTE_GROUPS);
     try {
-      var nftables = Netlink.openSocket(NETLINK_NETFILTER, O_NONBLOCK, NFTABLES_GROUP);
+      var nftables =
+          NetlinkSocket.openDescriptor(
+              NetlinkSocket.NETFILTER, NetlinkSocket.NON_BLOCKING, NFTABLES_GROUP);
       try {
         var wakeUp = Fd.adopt(NativeCall.call(Syscall.EVENTFD2, 0, EFD_CLOEXEC));
         return new NetlinkMonitor(route, nftables, wakeUp);
@@ -94,7 +93,8 @@ public final class NetlinkMonitor implements AutoCloseable {
   }
 
   private static void drain(Fd socket, List<NetlinkEvent> events) throws ErrnoException {
-    var datagram = ByteBuffer.allocate(Netlink.RECEIVE_BUFFER_SIZE).order(ByteOrder.nativeOrder());
+    var datagram =
+        ByteBuffer.allocate(NetlinkSocket.RECEIVE_BUFFER_SIZE).order(ByteOrder.nativeOrder());
     while (true) {
       try {
         socket.read(datagram.clear());

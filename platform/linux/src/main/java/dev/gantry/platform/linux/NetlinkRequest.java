@@ -63,7 +63,7 @@ public final class NetlinkRequest {
   /// A namespace that must stay open until the request has been executed.
   private final Optional<Fd> namespace;
 
-  private NetlinkRequest(String description, int type, int flags, NetlinkMessage message) {
+  NetlinkRequest(String description, int type, int flags, NetlinkMessage message) {
     this(description, type, flags, message, Optional.empty());
   }
 
