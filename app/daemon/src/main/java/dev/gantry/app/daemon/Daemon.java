@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final SqliteStore store;
   private final Engine engine;
 
   private Daemon(DaemonConfig config) throws InterruptedException {
@@ -41,12 +43,13 @@ final class Daemon implements AutoCloseable {
     try {
       Directories.prepare(config);
       owned(PidFile.write(config));
-      var store = owned(SqliteStore.open(SqliteStoreConfig.in(config.dataRoot().resolve("store"))));
+      var storeConfig = SqliteStoreConfig.in(config.dataRoot().resolve("store"));
+      store = owned(SqliteStore.openOrSalvage(storeConfig));
       engine = owned(engine(config, store));
       var product = product(config, store, started);
       var api = new DockerApi(engine, product);
       var server = owned(HttpServer.open(HttpServerConfig.defaults()));
-      var handler = new CheckEndpoint(api, engine::check);
+      var handler = new CheckEndpoint(api, this::check);
       Endpoints.of(config).forEach(endpoint -> server.listen(endpoint, handler, api.errors()));
       complete = true;
       log.info(
@@ -113,7 +116,16 @@ final class Daemon implements AutoCloseable {
 
   /// What is wrong with the engine's state, one sentence each.
   List<String> check() {
-    return engine.check();
+    var problems = new ArrayList<>(engine.check());
+    problems.addAll(store.check());
+    store
+        .quarantined()
+        .forEach(
+            value ->
+                problems.add(
+                    "value of %s was damaged and set aside at %s: %s"
+                        .formatted(value.key(), value.noticedAt(), value.reason())));
+    return problems;
   }
 
   /// Tells those who listen to events that the daemon ends.

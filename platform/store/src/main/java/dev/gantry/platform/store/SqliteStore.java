@@ -85,6 +85,20 @@ public final class SqliteStore implements Store {
     }
   }
 
+  /// Like [#open], but [salvages][Salvage] a database that cannot be read as a whole: for a process
+  /// that has to start. What was lost is in the log and among the [#quarantined].
+  ///
+  /// @throws DataLossException when nothing can be salvaged
+  public static SqliteStore openOrSalvage(SqliteStoreConfig config) {
+    try {
+      return open(config);
+    } catch (DataLossException e) {
+      log.error("store is damaged, salvaging it: file={}", config.file(), e);
+      Salvage.run(config);
+      return open(config);
+    }
+  }
+
   private static SqliteStore open(SqliteStoreConfig config, StoreLock lock) throws SQLException {
     Connection connection = Database.openWriter(config.file());
     try {
