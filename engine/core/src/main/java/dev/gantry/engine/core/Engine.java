@@ -11,6 +11,7 @@ import dev.gantry.engine.snapshots.SnapshotLayers;
 import dev.gantry.engine.snapshots.Snapshotter;
 import dev.gantry.engine.volumes.Volumes;
 import dev.gantry.oci.archive.ExpansionLimits;
+import dev.gantry.oci.content.ContentCheck;
 import dev.gantry.oci.content.ContentStore;
 import dev.gantry.oci.content.GarbageCollector;
 import dev.gantry.oci.content.ImageArchives;
@@ -61,6 +62,7 @@ public final class Engine implements AutoCloseable {
   private final ContainerFiles containerFiles;
   private final CommitContainer commitContainer;
   private final HostedImages images;
+  private final ContentCheck contentCheck;
   private final ImportImage importImage;
   private final ImageArchives imageArchives;
   private final HostedVolumes volumes;
@@ -98,6 +100,7 @@ public final class Engine implements AutoCloseable {
     var containerEvents = new ContainerEvents(events);
     var applier = new LayerApplier(parts.snapshotter());
     var snapshots = new SnapshotLayers(parts.snapshotter(), applier);
+    this.contentCheck = new ContentCheck(parts.content(), parts.images(), snapshots);
     this.rootfs =
         new ContainerRootfs(
             parts.snapshotter(),
@@ -338,7 +341,7 @@ public final class Engine implements AutoCloseable {
 
   /// What is wrong with the engine's state on this host, one sentence each; empty when all is well.
   public List<String> check() {
-    return new IntegrityCheck(containers, rootfs, parts).run();
+    return new IntegrityCheck(containers, rootfs, parts, contentCheck).run();
   }
 
   @Override

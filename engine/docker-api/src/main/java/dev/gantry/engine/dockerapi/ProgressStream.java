@@ -12,6 +12,7 @@ final class ProgressStream implements AutoCloseable {
   private final Response response;
   private OutputStream out = OutputStream.nullOutputStream();
   private boolean begun;
+  private boolean leftToStatus;
 
   ProgressStream(Response response) {
     this.response = response;
@@ -32,15 +33,17 @@ final class ProgressStream implements AutoCloseable {
   /// Tells of a failure; false when nothing was sent yet, so that it can have a status.
   boolean fail(String message) throws IOException {
     if (!begun) {
+      leftToStatus = true;
       return false;
     }
     send(ApiErrors.inStream(message));
     return true;
   }
 
+  /// Ends the answer. One without messages is begun here, unless a failure decides its status.
   @Override
   public void close() throws IOException {
-    if (!begun) {
+    if (!begun && !leftToStatus) {
       response.header("Content-Type", "application/json");
       out = response.stream();
       begun = true;
