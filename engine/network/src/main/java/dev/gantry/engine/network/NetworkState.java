@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Networks, endpoints and address leases in the store.
@@ -47,6 +48,25 @@ final class NetworkState {
     return networks;
   }
 
+  /// Finds a network by name, id or unambiguous beginning of an id, in this order.
+  Optional<Network> findNetwork(String reference) {
+    return first(network -> network.name().equals(reference))
+        .or(() -> first(network -> network.id().value().equals(reference)))
+        .or(() -> findNetworkByPrefix(reference));
+  }
+
+  private Optional<Network> first(Predicate<Network> wanted) {
+    return networks.stream().filter(wanted).findFirst();
+  }
+
+  private Optional<Network> findNetworkByPrefix(String prefix) {
+    var matches =
+        networks.stream().filter(network -> network.id().value().startsWith(prefix)).toList();
+    return !prefix.isEmpty() && matches.size() == 1
+        ? Optional.of(matches.getFirst())
+        : Optional.empty();
+  }
+
   private List<Network> storedNetworks() {
     return entries(NETWORKS)
         .map(entry -> Json.read(entry.value(), NetworkDocument.class).toNetwork())
@@ -69,6 +89,11 @@ final class NetworkState {
   /// Those of one sandbox, in the order of connecting.
   List<Endpoint> endpoints(SandboxId sandbox) {
     return endpoints().stream().filter(endpoint -> endpoint.sandbox().equals(sandbox)).toList();
+  }
+
+  /// Those of one network, in the order of connecting.
+  List<Endpoint> endpoints(NetworkId network) {
+    return endpoints().stream().filter(endpoint -> endpoint.network().equals(network)).toList();
   }
 
   Optional<Endpoint> find(SandboxId sandbox, NetworkId network) {
