@@ -1,5 +1,6 @@
 package dev.gantry.engine.network;
 
+import dev.gantry.platform.errors.InvalidArgumentException;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class HostsFile {
     public Entry {
       // A name that could break out of its line would write lines of its own.
       if (names.isBlank() || names.chars().anyMatch(c -> c < ' ')) {
-        throw new IllegalArgumentException("not a list of host names: " + names);
+        throw new InvalidArgumentException("not a list of host names: " + names);
       }
     }
   }

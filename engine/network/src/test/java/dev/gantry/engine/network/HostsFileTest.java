@@ -3,6 +3,7 @@ package dev.gantry.engine.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.platform.errors.InvalidArgumentException;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,6 @@ class HostsFileTest {
   @Test
   void aNameCannotSmuggleLines() {
     assertThatThrownBy(() -> new HostsFile.Entry(IP, "db\n1.2.3.4 bank"))
-        .isInstanceOf(IllegalArgumentException.class);
+        .isInstanceOf(InvalidArgumentException.class);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.platform.linux;
 
+import dev.gantry.platform.errors.InvalidArgumentException;
 import java.net.Inet4Address;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -14,10 +15,10 @@ public record MacAddress(long value) {
     }
   }
 
-  /// Throws IllegalArgumentException, naming the text, when it isn't six octets.
+  /// Throws InvalidArgument, naming the text, when it isn't six octets.
   public static MacAddress parse(String text) {
     if (!SYNTAX.matcher(text).matches()) {
-      throw new IllegalArgumentException("invalid MAC address: " + text);
+      throw new InvalidArgumentException("invalid MAC address: " + text);
     }
     return new MacAddress(HexFormat.fromHexDigitsToLong(text.replaceAll("[:-]", "")));
   }

@@ -3,6 +3,7 @@ package dev.gantry.platform.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.platform.errors.InvalidArgumentException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class MacAddressTest {
   void refusesOtherTextByName() {
     for (String text : new String[] {"", "02:42", "02:42:ac:11:00:0g", "02:42:ac:11:00:02:01"}) {
       assertThatThrownBy(() -> MacAddress.parse(text))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(InvalidArgumentException.class)
           .hasMessage("invalid MAC address: " + text);
     }
   }
