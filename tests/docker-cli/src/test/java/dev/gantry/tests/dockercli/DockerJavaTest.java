@@ -13,6 +13,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
@@ -177,8 +178,10 @@ class DockerJavaTest extends ApiTest {
             .getPorts()
             .getBindings()
             .get(port);
-    assertThat(bindings).hasSize(1);
-    assertThat(Integer.parseInt(bindings[0].getHostPortSpec())).isGreaterThan(1024);
+    assertThat(bindings)
+        .singleElement()
+        .extracting(Ports.Binding::getHostPortSpec)
+        .satisfies(spec -> assertThat(Integer.parseInt(spec)).isGreaterThan(1024));
   }
 
   @Test

@@ -165,7 +165,7 @@ class LifecycleTest extends CliTest {
     assertThat(refused.stderr())
         .contains(
             engine.spelling(
-                "cannot remove container \"idle\": container is running: stop the container before"
+                "cannot remove container \"/idle\": container is running: stop the container before"
                     + " removing or force remove",
                 "You cannot remove a running container "
                     + id
@@ -230,7 +230,7 @@ class LifecycleTest extends CliTest {
     runIdle("idle");
     var pid = inspect("idle", "{{.State.Pid}}");
     var top = cli.run("top", "idle").lines();
-    assertThat(top.getFirst().split("\\s+"))
+    assertThat(Arguments.words(top.getFirst()))
         .containsExactly("UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD");
     assertThat(top).anyMatch(line -> line.matches("root\\s+" + pid + " .*sh -c trap.*"));
     assertThat(cli.run("top", "idle", "-o", "pid,comm").lines().getFirst().strip())
@@ -273,7 +273,7 @@ class LifecycleTest extends CliTest {
             Table.of(MISTAKES)
                 .forEach(
                     row -> {
-                      var outcome = cli.attempt(row.get(0).split(" "));
+                      var outcome = cli.attempt(Arguments.words(row.get(0)));
                       softly.assertThat(outcome.exitCode()).as(row.get(0)).isEqualTo(1);
                       softly
                           .assertThat(outcome.stderr().replace("gantry", "docker"))

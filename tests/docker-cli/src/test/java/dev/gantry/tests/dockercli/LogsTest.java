@@ -41,7 +41,7 @@ class LogsTest extends CliTest {
 
   @Test
   void timestampsHaveNineDigitsAndGrow() {
-    var lines = cli.run("logs", "-t", ended("echo a; sleep 0.01; echo b")).lines();
+    var lines = cli.run("logs", "-t", ended("echo a; sleep 0.2; echo b")).lines();
     assertThat(lines)
         .hasSize(2)
         .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z [ab]"));
@@ -50,7 +50,7 @@ class LogsTest extends CliTest {
 
   @Test
   void sinceAndUntilCutByTime() {
-    ended("echo a; sleep 0.02; echo b; sleep 0.02; echo c");
+    ended("echo a; sleep 0.2; echo b; sleep 0.2; echo c");
     var second = timestamp(cli.run("logs", "-t", "log").lines().get(1));
     assertThat(cli.run("logs", "--since", second.toString(), "log").lines())
         .containsExactly("b", "c");

@@ -12,11 +12,11 @@ class NetworkModeTest extends CliTest {
   void bridgeGivesAnAddressAGatewayAndADevice() {
     runIdle("idle");
     var settings =
-        inspect(
+        Arguments.words(
+            inspect(
                 "idle",
                 "{{with .NetworkSettings.Networks.bridge}}{{.IPAddress}}"
-                    + " {{.IPPrefixLen}} {{.Gateway}} {{.MacAddress}}{{end}}")
-            .split(" ");
+                    + " {{.IPPrefixLen}} {{.Gateway}} {{.MacAddress}}{{end}}"));
     assertThat(settings[0]).matches("172\\.30\\.0\\.\\d+").isNotEqualTo("172.30.0.1");
     assertThat(settings[1]).isEqualTo("24");
     assertThat(settings[2]).isEqualTo("172.30.0.1");

@@ -18,6 +18,7 @@ public final class Images {
   private Images() {}
 
   /// One entry of an archive, exactly as it is to be written, however hostile.
+  @SuppressWarnings("ArrayRecordComponent")
   public record Entry(TarArchiveEntry header, byte[] content) {}
 
   public static Entry file(String name, String content) {

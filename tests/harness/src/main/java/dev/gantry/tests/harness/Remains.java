@@ -41,7 +41,7 @@ public record Remains(Path base, List<ProcessHandle> processes, List<Path> mount
   private static List<Path> mountsBelow(Path base) {
     try (var lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
       return lines
-          .map(line -> line.split(" ")[4].replace("\\040", " "))
+          .map(line -> line.split(" ", -1)[4].replace("\\040", " "))
           .filter(point -> point.startsWith(base + "/"))
           .map(Path::of)
           .toList()

@@ -104,7 +104,7 @@ public final class TestHost implements AutoCloseable {
   /// Names of the network devices this host has now.
   public List<String> devices() {
     return Commands.run("ip", "-n", name, "-o", "link", "show").lines().stream()
-        .map(line -> line.split(":")[1].strip().replaceFirst("@.*", ""))
+        .map(line -> line.split(":", -1)[1].strip().replaceFirst("@.*", ""))
         .toList();
   }
 

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// What a process has written so far, with a way to wait for more of it.
@@ -70,48 +70,33 @@ public final class Transcript {
 
   /// Waits until `condition` holds for the text; fails when the stream ends or time runs out first.
   public String await(Predicate<String> condition, String description, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    lock.lock();
-    try {
-      while (!condition.test(text())) {
-        long left = deadline - System.nanoTime();
-        if (ended || left <= 0) {
-          throw new AssertionError(
-              "%s while waiting for %s; seen: %s"
-                  .formatted(ended ? "the stream ended" : "time ran out", description, text()));
-        }
-        awaitChange(left);
-      }
-      return text();
-    } finally {
-      lock.unlock();
+    if (!reaches(() -> condition.test(text()), limit)) {
+      throw new AssertionError("waited in vain for %s; seen: %s".formatted(description, text()));
     }
+    return text();
   }
 
   /// Waits for the end of the stream and returns everything it delivered.
   public String awaitEnd(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    lock.lock();
-    try {
-      while (!ended) {
-        long left = deadline - System.nanoTime();
-        if (left <= 0) {
-          throw new AssertionError("the stream did not end; seen: " + text());
-        }
-        awaitChange(left);
-      }
-      return text();
-    } finally {
-      lock.unlock();
+    if (!reaches(() -> ended, limit)) {
+      throw new AssertionError("the stream did not end; seen: " + text());
     }
+    return text();
   }
 
-  private void awaitChange(long nanos) {
+  private boolean reaches(BooleanSupplier goal, Duration limit) {
+    long left = limit.toNanos();
+    lock.lock();
     try {
-      changed.await(nanos, TimeUnit.NANOSECONDS);
+      while (!goal.getAsBoolean() && !ended && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return goal.getAsBoolean();
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted; seen: " + text(), stop);
+    } finally {
+      lock.unlock();
     }
   }
 }
