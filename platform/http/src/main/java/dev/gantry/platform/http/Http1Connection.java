@@ -128,34 +128,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter {
     requestComplete = false;
     var incoming = new Inbound(this::readMoreFromAnyThread);
     Http1Request request;
-    var permission = new LateResponse();
+    var body = new RequestBody(incoming);
     try {
-      request = Http1Request.of(message, peer(), new RequestBody(incoming, permission));
+      request = Http1Request.of(message, peer(), body);
     } catch (HttpException e) {
       refuse(e);
       return;
     }
     var response = new Http1Response(request, outbound, head -> upgrade(incoming, head));
-    permission.response = response;
+    body.beforeFirstRead(response::sendContinue);
     if (owner.isClosing()) {
       response.closeConnection();
     }
     inbound = incoming;
     state = State.BUSY;
     exchange = owner.start(this, request, response, incoming);
-  }
-
-  /// The response does not exist yet when the body is made that may have to send `100
-  /// Continue`.
-  private static final class LateResponse implements RequestBody.ContinueSignal {
-    private @Nullable Http1Response response;
-
-    @Override
-    public void send() throws IOException {
-      if (response != null) {
-        response.sendContinue();
-      }
-    }
   }
 
   private void receive(HttpContent content) {

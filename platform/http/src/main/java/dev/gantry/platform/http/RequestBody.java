@@ -6,7 +6,7 @@ import java.io.IOException;
 /// The body of a request. A client that waits for permission gets it with the first read.
 final class RequestBody extends FilterInputStream {
   private final Inbound inbound;
-  private final ContinueSignal permission;
+  private ContinueSignal permission = () -> {};
   private boolean begun;
 
   /// Sends `100 Continue`, if the client waits for it.
@@ -15,9 +15,13 @@ final class RequestBody extends FilterInputStream {
     void send() throws IOException;
   }
 
-  RequestBody(Inbound inbound, ContinueSignal permission) {
+  RequestBody(Inbound inbound) {
     super(inbound);
     this.inbound = inbound;
+  }
+
+  /// Has permission given when the body is read; before the request's thread starts.
+  void beforeFirstRead(ContinueSignal permission) {
     this.permission = permission;
   }
 
