@@ -2,6 +2,7 @@ package dev.gantry.engine.runtime;
 
 import dev.gantry.platform.errors.ConflictException;
 import dev.gantry.platform.errors.InternalException;
+import dev.gantry.platform.errors.UnavailableException;
 import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.Fd;
 import dev.gantry.platform.linux.PollEvent;
@@ -93,6 +94,8 @@ final class ConmonTask implements Task {
         ended(written.get());
       } else {
         LOG.warn("the monitor of a task was killed task={} pid={}", id(), pid);
+        // There will be no more output, though the task may run for years.
+        streams.ifPresent(TaskStreams::exited);
         followProcess();
       }
     } catch (IOException e) {
@@ -275,13 +278,15 @@ final class ConmonTask implements Task {
     try {
       return exit.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a future that only completes has failed", e);
+      throw new UnavailableException("await the end of task " + id(), e);
     }
   }
 
   @Override
   public Optional<ExitStatus> exitStatus() {
-    return Optional.ofNullable(exit.getNow(null));
+    return exit.isDone() && !exit.isCompletedExceptionally()
+        ? Optional.of(exit.join())
+        : Optional.empty();
   }
 
   @Override
@@ -357,8 +362,9 @@ final class ConmonTask implements Task {
     return cgroup;
   }
 
-  /// Lets go of the task, which runs on.
+  /// Lets go of the task, which runs on. Who waits for its end waits in vain.
   void release() {
+    exit.completeExceptionally(new IllegalStateException("the runtime was closed"));
     monitorWatch.ifPresent(Poller.Registration::close);
     streams.ifPresent(TaskStreams::close);
     process.ifPresent(Fd::close);

@@ -50,11 +50,10 @@ final class LogCursor {
     while (true) {
       int newline = indexOfNewline(scanned);
       if (newline < 0) {
-        int kept = end - start;
-        if (!fill()) {
+        scanned = fill();
+        if (scanned < 0) {
           return Optional.empty();
         }
-        scanned = start + kept;
         continue;
       }
       recordPosition = position - (end - start);
@@ -77,8 +76,10 @@ final class LogCursor {
     return -1;
   }
 
-  /// Reads more, behind what is in the buffer. False when the file has no more.
-  private boolean fill() throws ErrnoException {
+  /// Reads more, behind what is in the buffer.
+  ///
+  /// @return where in the buffer it begins, or -1 when the file has no more
+  private int fill() throws ErrnoException {
     if (start > 0) {
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;
@@ -94,10 +95,10 @@ final class LogCursor {
     }
     int count = segment.read(ByteBuffer.wrap(buffer, end, buffer.length - end), position);
     if (count <= 0) {
-      return false;
+      return -1;
     }
     end += count;
     position += count;
-    return true;
+    return end - count;
   }
 }

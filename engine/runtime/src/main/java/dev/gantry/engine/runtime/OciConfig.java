@@ -39,7 +39,7 @@ final class OciConfig {
       putText(json, "hostname", spec.hostname());
       putText(json, "domainname", spec.domainname());
     }
-    OciMounts.add(json, spec);
+    OciMounts.add(json, spec, layout);
     var annotations = json.putObject("annotations");
     spec.annotations().forEach((name, value) -> addAnnotation(annotations, name, value));
     addLinux(json.putObject("linux"), spec, cgroupPath);

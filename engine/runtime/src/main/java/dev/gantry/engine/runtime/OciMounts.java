@@ -15,15 +15,23 @@ final class OciMounts {
   private static final Mount MQUEUE =
       new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
 
+  private static final String CGROUPS = "/sys/fs/cgroup";
+
+  /// crun mounts the hierarchies of cgroup v1 read-only, but on a directory that stays writable.
+  private static final Mount CGROUPS_READ_ONLY =
+      new Mount(
+          CGROUPS, "bind", CGROUPS, List.of("bind", "remount", "ro", "nosuid", "noexec", "nodev"));
+
   private OciMounts() {}
 
   private record Mount(String destination, String type, String source, List<String> options) {}
 
-  static void add(ObjectNode config, TaskSpec spec) {
+  static void add(ObjectNode config, TaskSpec spec, CgroupLayout layout) {
     Map<String, Mount> mounts = new LinkedHashMap<>();
     for (Mount mount : standing(spec)) {
       mounts.put(mount.destination(), mount);
     }
+    boolean protect = !layout.unified() && !spec.security().privileged() && keepsCgroups(spec);
     spec.mounts().stream()
         .sorted(Comparator.comparingInt(mount -> depth(mount.destination())))
         .map(OciMounts::asked)
@@ -34,7 +42,18 @@ final class OciMounts {
               mounts.put(mount.destination(), mount);
             });
     var json = config.putArray("mounts");
-    mounts.values().forEach(mount -> write(json, mount));
+    for (Mount mount : mounts.values()) {
+      write(json, mount);
+      if (protect && mount.destination().equals(CGROUPS)) {
+        write(json, CGROUPS_READ_ONLY);
+      }
+    }
+  }
+
+  private static boolean keepsCgroups(TaskSpec spec) {
+    return spec.mounts().stream()
+        .map(mount -> Path.of(mount.destination()).normalize())
+        .noneMatch(destination -> destination.startsWith(CGROUPS));
   }
 
   private static List<Mount> standing(TaskSpec spec) {
@@ -59,7 +78,7 @@ final class OciMounts {
         new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
     mounts.add(
         new Mount(
-            "/sys/fs/cgroup", "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", access)));
+            CGROUPS, "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", access)));
     if (spec.namespaces().ipc() instanceof NamespaceMode.Host) {
       mounts.add(bind("/dev/mqueue", "/dev/mqueue", List.of("rbind", "nosuid", "noexec", "nodev")));
       mounts.add(bind("/dev/shm", "/dev/shm", List.of("rbind", "nosuid", "noexec", "nodev")));

@@ -7,7 +7,8 @@ import java.util.Optional;
 /// the process or the other clients. One thread may read while another writes.
 public interface ProcessStreams extends AutoCloseable {
   /// The next output, waiting for it. Empty once the process has ended and everything it wrote was
-  /// returned, or the client was dropped or closed; the exit status is known by then.
+  /// returned; the exit status is known by then. Empty also when the client was dropped or closed,
+  /// or the task's monitor was killed, after which its output goes nowhere.
   Optional<OutputChunk> read() throws InterruptedException;
 
   /// Writes to the process's input, waiting while it does not read. False when the input is closed

@@ -138,7 +138,8 @@ final class TaskStreams implements AutoCloseable {
     }
   }
 
-  /// The task's exit status is known: clients may be told of the end once they have everything.
+  /// The task's exit status is known, or its monitor was killed: clients may be told of the end
+  /// once they have everything.
   void exited() {
     synchronized (this) {
       exited = true;

@@ -37,9 +37,8 @@ final class RuntimeFixture implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    if (runtime == null) {
-      open(RuntimeConfig.of(root.resolve("run")));
-    }
+    // A new one: the test may have closed the other, or left it with files of its own.
+    restart(config());
     runtime().sweep(Set.of());
     runtime().close();
     root.afterEach(context);
