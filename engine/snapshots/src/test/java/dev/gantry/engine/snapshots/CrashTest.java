@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// as done is there afterwards, whole; nothing else is.
 @RequiresRoot
 class CrashTest {
-  private static final int KILLS = Integer.getInteger("gantry.test.kills", 6);
+  private static final int KILLS = Integer.getInteger("gantry.test.kills", 4);
   private static final int FILES = 40;
 
   @RegisterExtension final LayerFixture fixture = new LayerFixture();
