@@ -1,6 +1,7 @@
 package dev.gantry.engine.snapshots;
 
 import dev.gantry.oci.archive.ExtractOptions;
+import dev.gantry.oci.archive.ReadAhead;
 import dev.gantry.oci.archive.TreeExtractor;
 import dev.gantry.oci.archive.Whiteouts;
 import dev.gantry.oci.spec.ChainId;
@@ -29,6 +30,7 @@ public final class LayerApplication implements AutoCloseable {
   }
 
   /// Extracts an uncompressed tar, reading the stream to its end, also past the tar's own end.
+  /// Another thread reads the stream ahead while files are written.
   ///
   /// @throws IOException if the stream fails
   /// @throws dev.gantry.platform.errors.InvalidArgumentException if it is no tar, or a hostile
@@ -36,9 +38,10 @@ public final class LayerApplication implements AutoCloseable {
   public void apply(InputStream tar) throws IOException, InterruptedException {
     var mount = snapshotter.mounts(key);
     try (var lower = new LowerDirectories(below(mount));
-        var tree = open(mount)) {
+        var tree = open(mount);
+        var ahead = new ReadAhead(tar)) {
       TreeExtractor.extract(
-          tar, tree, ExtractOptions.layer(whiteouts(mount)).withImpliedDirectories(lower));
+          ahead, tree, ExtractOptions.layer(whiteouts(mount)).withImpliedDirectories(lower));
     }
   }
 

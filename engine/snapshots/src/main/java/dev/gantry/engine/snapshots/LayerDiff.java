@@ -4,6 +4,7 @@ import dev.gantry.oci.archive.ArchiveOptions;
 import dev.gantry.oci.archive.TarWriter;
 import dev.gantry.oci.archive.TreeArchiver;
 import dev.gantry.platform.errors.FailedPreconditionException;
+import dev.gantry.platform.lifecycle.PlatformWork;
 import dev.gantry.platform.linux.Directory;
 import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.Lookup;
@@ -38,7 +39,7 @@ public final class LayerDiff {
     var mount = snapshotter.mounts(key);
     try (var tree = open(key, mount);
         var lower = MergedLayers.below(mount)) {
-      return TreeChanges.between(lower.root(), tree);
+      return PlatformWork.call("snapshot-changes", () -> TreeChanges.between(lower.root(), tree));
     } catch (ErrnoException e) {
       throw SnapshotFailure.of("compare snapshot %s with its parent".formatted(key), e);
     }

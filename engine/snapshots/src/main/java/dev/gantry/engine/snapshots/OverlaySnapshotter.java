@@ -2,6 +2,7 @@ package dev.gantry.engine.snapshots;
 
 import dev.gantry.oci.spec.ChainId;
 import dev.gantry.platform.errors.InvalidArgumentException;
+import dev.gantry.platform.lifecycle.PlatformWork;
 import dev.gantry.platform.linux.ErrnoException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -125,6 +126,15 @@ public final class OverlaySnapshotter implements Snapshotter {
 
   @Override
   public void commit(ChainId chain, String key) {
+    PlatformWork.<Boolean, RuntimeException>call(
+        "snapshot-commit",
+        () -> {
+          commitNow(chain, key);
+          return true;
+        });
+  }
+
+  private void commitNow(ChainId chain, String key) {
     var active = index.beginCommit(chain, key);
     try {
       var record = writeLayerRecord(chain, active);
@@ -227,7 +237,7 @@ public final class OverlaySnapshotter implements Snapshotter {
       return SnapshotUsage.NOTHING;
     }
     try (var tree = layout.openTree(SnapshotLayout.active(active.number()))) {
-      return TreeUsage.measure(tree);
+      return PlatformWork.call("snapshot-usage", () -> TreeUsage.measure(tree));
     } catch (ErrnoException e) {
       throw SnapshotFailure.of("measure snapshot " + key, e);
     }

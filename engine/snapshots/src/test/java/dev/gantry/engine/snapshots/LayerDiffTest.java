@@ -55,7 +55,7 @@ class LayerDiffTest {
 
   private List<String> changes() {
     return fixture.diff().changes("work").stream()
-        .map(change -> "MAD".charAt(change.kind().ordinal()) + " " + change.path())
+        .map(change -> change.kind().name().charAt(0) + " " + change.path())
         .toList();
   }
 

@@ -3,6 +3,7 @@ package dev.gantry.oci.archive;
 import dev.gantry.oci.archive.TarEntry.Kind;
 import dev.gantry.platform.errors.InvalidArgumentException;
 import dev.gantry.platform.errors.NotFoundException;
+import dev.gantry.platform.lifecycle.PlatformWork;
 import dev.gantry.platform.linux.DeviceNumber;
 import dev.gantry.platform.linux.Directory;
 import dev.gantry.platform.linux.DirectoryEntry;
@@ -54,7 +55,7 @@ public final class TreeArchiver {
   }
 
   /// Writes what is at `path` below `root`, and all below that. The end of the archive is the
-  /// caller's to write.
+  /// caller's to write. The work is done on a platform thread, which also writes to the stream.
   ///
   /// @param path resolved inside the root; its last component is archived even if it is a link,
   ///     unless the path ends in `/` or `/.`
@@ -64,6 +65,12 @@ public final class TreeArchiver {
   /// @throws NotFoundException if there is nothing at the path
   /// @throws InterruptedException if the thread is interrupted between two entries
   public static void write(
+      Directory root, String path, String as, TarWriter out, ArchiveOptions options)
+      throws IOException, InterruptedException {
+    PlatformWork.<IOException>run("tree-archive", () -> writeHere(root, path, as, out, options));
+  }
+
+  private static void writeHere(
       Directory root, String path, String as, TarWriter out, ArchiveOptions options)
       throws IOException, InterruptedException {
     var cleaned = TreePath.of(path);

@@ -3,6 +3,7 @@ package dev.gantry.oci.archive;
 import dev.gantry.oci.archive.ExtractOptions.Owner;
 import dev.gantry.oci.archive.TarEntry.Kind;
 import dev.gantry.platform.errors.InvalidArgumentException;
+import dev.gantry.platform.lifecycle.PlatformWork;
 import dev.gantry.platform.linux.DeviceNumber;
 import dev.gantry.platform.linux.Directory;
 import dev.gantry.platform.linux.ErrnoException;
@@ -37,7 +38,8 @@ public final class TreeExtractor {
 
   /// Extracts `tar`, which is not compressed, below `root`. The stream is read to its end, also
   /// past the end of the archive, so that its hash is complete. A failure leaves the tree half
-  /// extracted; the caller owns it and removes it.
+  /// extracted; the caller owns it and removes it. The work is done on a platform thread, which
+  /// also reads the stream.
   ///
   /// @throws IOException if the stream fails
   /// @throws InvalidArgumentException if the archive is malformed, beyond a limit, or asks for
@@ -47,7 +49,7 @@ public final class TreeExtractor {
   public static void extract(InputStream tar, Directory root, ExtractOptions options)
       throws IOException, InterruptedException {
     var archive = new TarReader(tar, options.limits());
-    new TreeExtractor(archive, root, options).run();
+    PlatformWork.<IOException>run("tree-extract", new TreeExtractor(archive, root, options)::run);
   }
 
   private void run() throws IOException, InterruptedException {
