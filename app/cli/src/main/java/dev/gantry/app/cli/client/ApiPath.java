@@ -21,8 +21,10 @@ public final class ApiPath {
   }
 
   /// A name or id given by the user, between fixed parts: `of("/containers/").id(x, "/start")`.
+  /// Names may be given with the slash that the engine shows in front of them.
   public ApiPath id(String id, String rest) {
-    path.append(escape(id, true)).append(rest);
+    String name = id.startsWith("/") ? id.substring(1) : id;
+    path.append(escape(name, true)).append(rest);
     return this;
   }
 

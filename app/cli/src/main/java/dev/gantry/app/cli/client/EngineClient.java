@@ -173,7 +173,8 @@ public final class EngineClient implements AutoCloseable {
       throws IOException {
     InputStream body =
         connection.body(head, method.equals("HEAD"), () -> release(connection, head));
-    if (head.status() >= 400) {
+    // No engine sends us elsewhere; 304 means that what was asked for is so already.
+    if (head.status() >= 300 && head.status() != 304) {
       try (body) {
         throw failure(head, body.readAllBytes());
       }

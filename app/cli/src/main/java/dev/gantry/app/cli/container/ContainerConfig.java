@@ -110,10 +110,11 @@ final class ContainerConfig {
     if (flags.has("annotation")) {
       host.with("Annotations", flags.map("annotation"));
     }
+    Capabilities capabilities = Capabilities.of(flags.list("cap-add"), flags.list("cap-drop"));
     List<String> dnsOptions = new ArrayList<>(flags.list("dns-option"));
     dnsOptions.addAll(flags.list("dns-opt"));
-    host.with("CapAdd", nullIfEmpty(flags.list("cap-add")))
-        .with("CapDrop", nullIfEmpty(flags.list("cap-drop")))
+    host.with("CapAdd", nullIfEmpty(capabilities.add()))
+        .with("CapDrop", nullIfEmpty(capabilities.drop()))
         .with("CgroupnsMode", flags.string("cgroupns"))
         .with("Dns", flags.list("dns"))
         .with("DnsOptions", dnsOptions)

@@ -31,12 +31,17 @@ public final class ResizeMonitor implements AutoCloseable {
   /// @param collection `/containers/` or `/exec/`
   public static ResizeMonitor open(
       EngineClient engine, Terminal terminal, String collection, String id) {
+    Object order = new Object();
     BooleanSupplier resize =
-        () ->
-            terminal
+        () -> {
+          // One after another, so that the size sent last is the size read last.
+          synchronized (order) {
+            return terminal
                 .size(Terminal.STDOUT)
                 .map(size -> resize(engine, collection, id, size.rows(), size.columns()))
                 .orElse(true);
+          }
+        };
     Runnable removal =
         Signals.on(
             "WINCH",
