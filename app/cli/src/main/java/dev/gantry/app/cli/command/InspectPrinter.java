@@ -19,17 +19,17 @@ import java.util.Optional;
 ///
 /// Objects that could not be had do not stop the others; what went wrong is told at the end.
 public final class InspectPrinter {
-  private final String format;
+  private final boolean compact;
   private final Optional<Template> template;
   private final StringBuilder out = new StringBuilder();
   private final List<String> errors = new ArrayList<>();
   private int printed;
 
   public InspectPrinter(String format) {
-    this.format = format;
-    String source = format.equals("json") ? "{{json .}}" : format;
+    this.compact = format.equals("json");
+    boolean whole = format.isEmpty() || format.equals("json");
     try {
-      this.template = format.isEmpty() ? Optional.empty() : Optional.of(Template.parse(source));
+      this.template = whole ? Optional.empty() : Optional.of(Template.parse(format));
     } catch (TemplateException e) {
       throw new ExitException(64, "template parsing error: " + e.getMessage());
     }
@@ -60,10 +60,10 @@ public final class InspectPrinter {
   private void add(byte[] json) throws IOException {
     if (template.isPresent()) {
       Object value = Json.parse(json);
-      // `{{json .}}` shows what the engine sent; everything else sees Go's types.
-      boolean whole = format.equals("json");
-      Object data = !whole && value instanceof JsonObject object ? GoShape.of(object) : value;
+      Object data = value instanceof JsonObject object ? GoShape.of(object) : value;
       out.append(template.get().execute(data)).append('\n');
+    } else if (compact) {
+      out.append(printed == 0 ? "[" : ",").append(new String(json, StandardCharsets.UTF_8).strip());
     } else {
       out.append(printed == 0 ? "[\n    " : ",\n    ");
       out.append(JsonIndent.indent(new String(json, StandardCharsets.UTF_8), 1));
@@ -75,7 +75,8 @@ public final class InspectPrinter {
     if (template.isPresent()) {
       call.out().print(out.isEmpty() ? "\n" : out.toString());
     } else {
-      call.out().print(printed == 0 ? "[]\n" : out.append("\n]\n").toString());
+      String end = compact ? "]\n" : "\n]\n";
+      call.out().print(printed == 0 ? "[]\n" : out.append(end).toString());
     }
     call.out().flush();
   }

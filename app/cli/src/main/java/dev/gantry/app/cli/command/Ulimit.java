@@ -1,10 +1,23 @@
 package dev.gantry.app.cli.command;
 
 import dev.gantry.app.cli.client.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// `--ulimit`.
 public final class Ulimit {
   private Ulimit() {}
+
+  /// All limits in the order of their names; the last one of a name counts.
+  public static List<JsonObject> parseAll(List<String> specs) {
+    Map<String, JsonObject> limits = new TreeMap<>();
+    for (String spec : specs) {
+      JsonObject limit = parse(spec);
+      limits.put(limit.string("Name"), limit);
+    }
+    return List.copyOf(limits.values());
+  }
 
   /// `name=soft[:hard]`.
   public static JsonObject parse(String spec) {

@@ -39,6 +39,11 @@ final class ContainerFlags {
         .check("network", NetworkSpecs::check)
         .check("net", NetworkSpecs::check)
         .check("ulimit", Ulimit::parse)
+        .check("blkio-weight-device", BlockDevices::weight)
+        .check("device-read-bps", BlockDevices::bytesPerSecond)
+        .check("device-write-bps", BlockDevices::bytesPerSecond)
+        .check("device-read-iops", BlockDevices::operationsPerSecond)
+        .check("device-write-iops", BlockDevices::operationsPerSecond)
         .check("gpus", DeviceSpecs::gpuRequest);
   }
 

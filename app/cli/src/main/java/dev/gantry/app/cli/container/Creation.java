@@ -4,6 +4,7 @@ import dev.gantry.app.cli.client.ApiPath;
 import dev.gantry.app.cli.client.EngineException;
 import dev.gantry.app.cli.client.JsonObject;
 import dev.gantry.app.cli.command.Call;
+import dev.gantry.app.cli.grammar.ExitException;
 import dev.gantry.app.cli.grammar.Flags;
 import dev.gantry.app.cli.image.ImagePull;
 import dev.gantry.app.cli.terminal.Terminal;
@@ -29,6 +30,9 @@ final class Creation {
   String create() throws IOException {
     Flags flags = call.flags();
     String image = body.string("Image");
+    // A name that cannot be is refused before the engine is asked.
+    ImageReference.parse(image);
+    checkVersion();
     String pull = flags.string("pull");
     Optional<Path> idFile = flags.find("cidfile").map(Path::of);
     idFile.ifPresent(Creation::reserve);
@@ -51,6 +55,20 @@ final class Creation {
       if (!created && idFile.isPresent()) {
         Files.deleteIfExists(idFile.get());
       }
+    }
+  }
+
+  /// Older engines would silently ignore an address they do not know of.
+  private void checkVersion() throws IOException {
+    JsonObject endpoints = body.object("NetworkingConfig").object("EndpointsConfig");
+    boolean addressed =
+        endpoints.fields().keySet().stream()
+            .anyMatch(name -> !endpoints.object(name).string("MacAddress").isEmpty());
+    if (addressed && !call.engine().speaks("1.44")) {
+      throw ExitException.failure(
+          "\"specify mac-address per network\" requires API version 1.44, but the Docker daemon API"
+              + " version is "
+              + call.engine().apiVersion());
     }
   }
 

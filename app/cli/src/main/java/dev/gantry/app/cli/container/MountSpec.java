@@ -140,6 +140,9 @@ final class MountSpec {
       volume.with(
           "DriverConfig", JsonObject.create().with("Name", driver).with("Options", driverOptions));
     }
+    if (!volume.fields().isEmpty() && !volume.has("DriverConfig")) {
+      volume.with("DriverConfig", JsonObject.create());
+    }
     options("VolumeOptions", volume, "volume", type);
     options("BindOptions", bind, "bind", type);
     options("ImageOptions", image, "image", type);

@@ -37,7 +37,8 @@ final class NetworkSpecs {
   }
 
   JsonObject networkingConfig() {
-    return JsonObject.create().with("EndpointsConfig", endpoints);
+    return JsonObject.create()
+        .with("EndpointsConfig", new JsonObject(new LinkedHashMap<>(endpoints)));
   }
 
   private void add(String spec) {

@@ -2,6 +2,7 @@ package dev.gantry.app.cli.container;
 
 import dev.gantry.app.cli.client.JsonObject;
 import dev.gantry.app.cli.grammar.Csv;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,19 +76,35 @@ record PortSpecs(Map<String, Object> exposed, Map<String, List<JsonObject>> bind
     int slash = spec.indexOf('/');
     String protocol = slash < 0 ? "tcp" : spec.substring(slash + 1).toLowerCase(Locale.ROOT);
     String ports = slash < 0 ? spec : spec.substring(0, slash);
-    Range range = range(ports, "invalid range format for --expose: ");
+    Range range = exposedRange(ports);
     checkProtocol(protocol);
     for (int port = range.first(); port <= range.last(); port++) {
       exposed.put(port + "/" + protocol, Map.of());
     }
   }
 
+  /// Here docker lets its number parser explain.
+  private static Range exposedRange(String ports) {
+    try {
+      return range(ports, "");
+    } catch (IllegalArgumentException _) {
+      String reason =
+          ports.isEmpty()
+              ? "empty string specified for ports"
+              : "strconv.ParseUint: parsing \"" + ports + "\": invalid syntax";
+      throw new IllegalArgumentException(
+          "invalid range format for --expose: " + ports + ", error: " + reason);
+    }
+  }
+
   private static String address(String text) {
     boolean bracketed = text.startsWith("[") && text.endsWith("]");
     String ip = bracketed ? text.substring(1, text.length() - 1) : text;
-    boolean four = ip.matches("([0-9]{1,3}\\.){3}[0-9]{1,3}");
-    boolean six = ip.indexOf(':') >= 0 && ip.matches("[0-9a-fA-F:.]+(%\\w+)?");
-    if (!ip.isEmpty() && !four && !six) {
+    try {
+      if (!ip.isEmpty()) {
+        InetAddress.ofLiteral(ip);
+      }
+    } catch (IllegalArgumentException _) {
       throw new IllegalArgumentException("invalid IP address: " + ip);
     }
     return ip;

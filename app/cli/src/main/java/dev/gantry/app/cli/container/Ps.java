@@ -54,7 +54,7 @@ public final class Ps implements Command {
     String chosen = quiet ? columns : format;
     Listing listing = Listing.of(chosen, columns, ContainerRow.titles());
     List<Row> rows = new ArrayList<>();
-    for (JsonObject container : list(call, size || format.contains(".Size"))) {
+    for (JsonObject container : list(call, size || listing.asksFor("Size"))) {
       rows.add(ContainerRow.of(container, !flags.bool("no-trunc")));
     }
     listing.print(rows, call.out());

@@ -21,7 +21,7 @@ record SecurityOptions(List<String> options, boolean unmasked) {
       int separator = option.indexOf('=') >= 0 ? option.indexOf('=') : option.indexOf(':');
       if (separator < 0) {
         if (!option.equals("no-new-privileges")) {
-          throw new IllegalArgumentException("invalid --security-opt: \"" + option + "\"");
+          throw new IllegalArgumentException("Invalid --security-opt: \"" + option + "\"");
         }
         options.add(option);
         continue;

@@ -42,6 +42,25 @@ public final class Listing {
     return format.isEmpty() || format.startsWith("table");
   }
 
+  /// Whether the format of a row makes use of a field, so that costly ones need not be fetched.
+  public boolean asksFor(String field) {
+    boolean[] asked = {false};
+    Row probe = new Row("probe");
+    titles.names().forEach(name -> probe.with(name, ""));
+    probe.later(
+        field,
+        () -> {
+          asked[0] = true;
+          return "";
+        });
+    try {
+      template.execute(probe);
+    } catch (TemplateException _) {
+      // It will fail again, with rows, and be reported then.
+    }
+    return asked[0];
+  }
+
   public void print(List<Row> rows, PrintStream out) {
     StringBuilder text = new StringBuilder();
     for (Row row : rows) {

@@ -54,7 +54,7 @@ final class BuildLimits {
       path.query("securityopt", Json.text(flags.list("security-opt")));
     }
     if (flags.has("ulimit")) {
-      path.query("ulimits", Json.text(flags.list("ulimit").stream().map(Ulimit::parse).toList()));
+      path.query("ulimits", Json.text(Ulimit.parseAll(flags.list("ulimit"))));
     }
   }
 

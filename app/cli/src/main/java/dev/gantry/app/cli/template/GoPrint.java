@@ -41,12 +41,14 @@ final class GoPrint {
   private static String object(JsonObject object) {
     Map<String, Object> fields = new TreeMap<>(object.fields());
     boolean binding = fields.size() == 2 && fields.containsKey("HostPort");
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(binding ? "{" : "map[");
+    String separator = "";
     for (Map.Entry<String, Object> field : fields.entrySet()) {
-      out.append(out.isEmpty() ? "" : " ").append(binding ? "" : field.getKey() + ":");
+      out.append(separator).append(binding ? "" : field.getKey() + ":");
       out.append(print(field.getValue()));
+      separator = " ";
     }
-    return binding ? "{" + out + "}" : "map[" + out + "]";
+    return out.append(binding ? "}" : "]").toString();
   }
 
   private static String decimal(double number) {

@@ -2,6 +2,7 @@ package dev.gantry.app.cli.template;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -41,6 +42,11 @@ public final class Row {
   Map<String, Object> fields() {
     fields.replaceAll((_, value) -> value instanceof Supplier<?> later ? later.get() : value);
     return fields;
+  }
+
+  /// The names of the fields.
+  public Set<String> names() {
+    return fields.keySet();
   }
 
   /// The value of a field, if there is one of that name.
