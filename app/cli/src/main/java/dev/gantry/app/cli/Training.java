@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Runs the everyday commands once against an engine that only pretends, so that the JVM can note
-/// which classes they need (`-XX:AOTCacheOutput`). The build calls this; users never do.
+/// Runs the everyday commands once against an engine that only pretends, so that the JVM can
+/// note which classes they need (`-XX:AOTCacheOutput`). The build calls this; users never do.
 final class Training {
   private static final List<List<String>> COMMANDS =
       List.of(

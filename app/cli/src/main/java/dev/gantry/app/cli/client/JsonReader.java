@@ -11,9 +11,10 @@ import java.util.Map;
 
 /// Reads JSON values from a stream, one after another.
 ///
-/// Our own because loading a library costs a command that lives for a tenth of a second more than
-/// everything else it does (docs/decisions/0071). It reads what engines write and refuses the rest;
-/// it never looks further than the end of a value, so that a stream of events yields each at once.
+/// Our own because loading a library costs a command that lives for a tenth of a second more
+/// than everything else it does (docs/decisions/0071). It reads what engines write and refuses
+/// the rest; it never looks further than the end of a value, so that a stream of events yields
+/// each at once.
 final class JsonReader {
   private static final int DEEPEST = 512;
 

@@ -53,8 +53,10 @@ public final class Ps implements Command {
     String columns = quiet ? "{{.ID}}" : size ? COLUMNS + "\t{{.Size}}" : COLUMNS;
     String chosen = quiet ? columns : format;
     Listing listing = Listing.of(chosen, columns, ContainerRow.titles());
+    // Sizes take the engine long; docker leaves them out of "json" though not of "{{json .}}".
+    boolean measured = size || (!chosen.equals("json") && listing.asksFor("Size"));
     List<Row> rows = new ArrayList<>();
-    for (JsonObject container : list(call, size || listing.asksFor("Size"))) {
+    for (JsonObject container : list(call, measured)) {
       rows.add(ContainerRow.of(container, !flags.bool("no-trunc")));
     }
     listing.print(rows, call.out());

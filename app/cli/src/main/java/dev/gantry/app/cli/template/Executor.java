@@ -58,8 +58,8 @@ final class Executor {
     return Flow.ON;
   }
 
-  // Chains of instanceof here and below, not pattern switches: each of those costs a starting JVM
-  // half a millisecond.
+  // Chains of instanceof here and below, not pattern switches: each of those costs a starting
+  // JVM half a millisecond.
   private Flow step(Node node) {
     if (node instanceof Node.Text text) {
       out.append(text.text());
