@@ -63,7 +63,7 @@ final class InfoText {
     out.append(" Plugins:\n");
     line(" Volume", String.join(" ", plugins.strings("Volume")));
     line(" Network", String.join(" ", plugins.strings("Network")));
-    if (plugins.has("Authorization")) {
+    if (!plugins.strings("Authorization").isEmpty()) {
       line(" Authorization", String.join(" ", plugins.strings("Authorization")));
     }
     line(" Log", String.join(" ", plugins.strings("Log")));
