@@ -31,16 +31,22 @@ public final class Inotify implements AutoCloseable {
   private final Poller.Registration registration;
   private final Map<Integer, Watch> watches = new HashMap<>();
 
-  private Inotify(Poller poller) throws ErrnoException {
-    long flags = OpenFlag.CLOSE_ON_EXEC | OpenFlag.NON_BLOCKING.bits();
-    fd = Fd.adopt(NativeCall.call(Syscall.INOTIFY_INIT1, flags));
+  private Inotify(Fd fd, Poller poller) throws ErrnoException {
+    this.fd = fd;
     registration =
         poller.register(fd, Set.of(PollEvent.READABLE), Poller.Mode.LEVEL, (_, _) -> readEvents());
   }
 
   /// An instance whose listeners run on the thread of `poller`.
   public static Inotify open(Poller poller) throws ErrnoException {
-    return new Inotify(poller);
+    long flags = OpenFlag.CLOSE_ON_EXEC | OpenFlag.NON_BLOCKING.bits();
+    var fd = Fd.adopt(NativeCall.call(Syscall.INOTIFY_INIT1, flags));
+    try {
+      return new Inotify(fd, poller);
+    } catch (ErrnoException | RuntimeException e) {
+      fd.close();
+      throw e;
+    }
   }
 
   /// Watches a directory. Fails with `EEXIST` when this instance watches it already. See
@@ -160,7 +166,7 @@ public final class Inotify implements AutoCloseable {
       }
       try {
         listener.accept(change);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         close();
         Poller.report(e);
       }

@@ -61,12 +61,17 @@ public final class Poller implements AutoCloseable {
 
   /// Starts a poller and its thread.
   public static Poller start(String threadName) throws ErrnoException {
-    var epoll = Fd.adopt(NativeCall.call(Syscall.EPOLL_CREATE1, OpenFlag.CLOSE_ON_EXEC));
     var wakeUp = Fd.adopt(NativeCall.call(Syscall.EVENTFD2, 0, OpenFlag.CLOSE_ON_EXEC));
-    var poller = new Poller(epoll, wakeUp, threadName);
-    poller.control(ADD, wakeUp.number(), PollEvent.READABLE.bits(), WAKE_UP);
-    poller.thread.start();
-    return poller;
+    try {
+      var epoll = Fd.adopt(NativeCall.call(Syscall.EPOLL_CREATE1, OpenFlag.CLOSE_ON_EXEC));
+      var poller = new Poller(epoll, wakeUp, threadName);
+      poller.control(ADD, wakeUp.number(), PollEvent.READABLE.bits(), WAKE_UP);
+      poller.thread.start();
+      return poller;
+    } catch (ErrnoException e) {
+      wakeUp.close();
+      throw e;
+    }
   }
 
   /// Calls back when `fd` is ready, until the registration is closed. The descriptor stays open
@@ -99,7 +104,8 @@ public final class Poller implements AutoCloseable {
     return registration;
   }
 
-  /// Lets threads, virtual ones too, block until `fd` is ready.
+  /// Lets threads, virtual ones too, block until `fd` is ready. Closing the poller wakes nobody, so
+  /// it is closed after those who wait have been interrupted.
   public PollWaiter waiter(Fd fd, PollEvent... events) throws ErrnoException {
     return new PollWaiter(this, fd, EnumSet.copyOf(List.of(events)));
   }
@@ -136,7 +142,7 @@ public final class Poller implements AutoCloseable {
   }
 
   /// What a callback did not handle itself.
-  static void report(RuntimeException failure) {
+  static void report(Throwable failure) {
     var thread = Thread.currentThread();
     thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
   }
@@ -199,7 +205,8 @@ public final class Poller implements AutoCloseable {
       }
       try {
         callback.ready(this, events);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it is: the others still need this thread.
         close();
         report(e);
       }
