@@ -143,8 +143,8 @@ final class BridgeNetwork implements AutoCloseable {
     forget(endpoint);
   }
 
-  /// Takes an endpoint's rules away and frees its host ports. Comes before anything else: without
-  /// rules its address can do no harm when it is in other hands.
+  /// Takes an endpoint's rules away and frees its host ports. Comes before anything else:
+  /// without rules its address can do no harm when it is in other hands.
   void withdraw(Endpoint endpoint) {
     KernelWork.run("close the firewall for " + endpoint.id(), () -> firewall.remove(endpoint));
     flows.forget(endpoint);

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes senders of datagrams notice that a published port has come or gone. The kernel translates
-/// their packets as it did the first of them for as long as they don't pause; a client that never
-/// stops asking would never reach the container that took over the port.
+/// Makes senders of datagrams notice that a published port has come or gone. The kernel
+/// translates their packets as it did the first of them for as long as they don't pause; a
+/// client that never stops asking would never reach the container that took over the port.
 final class DatagramFlows {
   private static final Logger LOG = LoggerFactory.getLogger(DatagramFlows.class);
 

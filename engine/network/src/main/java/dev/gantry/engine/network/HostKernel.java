@@ -9,8 +9,8 @@ import dev.gantry.platform.linux.Nftables;
 /// tracks.
 record HostKernel(Netlink links, Nftables rules, Conntrack connections) implements AutoCloseable {
 
-  /// Opens them for the calling thread's namespace. Throws FailedPrecondition when libnftables is
-  /// missing.
+  /// Opens them for the calling thread's namespace. Throws FailedPrecondition when libnftables
+  /// is missing.
   static HostKernel open() throws ErrnoException {
     var rules = Nftables.open();
     try {

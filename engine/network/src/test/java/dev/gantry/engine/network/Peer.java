@@ -16,6 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.Optional;
 /// neighbour in the LAN. A served connection is answered with the server's name and the
 /// client's address as the server sees it.
 final class Peer implements Closeable {
-  private static final int PATIENCE_MILLIS = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration IMPATIENCE = Duration.ofMillis(700);
 
   private final String name;
   private final Path namespace;
@@ -86,10 +88,20 @@ final class Peer implements Closeable {
 
   /// What a server answers over TCP; empty when it cannot be reached.
   Optional<String> fetch(String host, int port) throws Exception {
+    return fetch(host, port, PATIENCE);
+  }
+
+  /// Whether a server answers over TCP, for when it had better not: gives up soon.
+  boolean reaches(String host, int port) throws Exception {
+    return fetch(host, port, IMPATIENCE).isPresent();
+  }
+
+  private Optional<String> fetch(String host, int port, Duration patience) throws Exception {
     var family = host.contains(":") ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
     try (var channel = call(() -> SocketChannel.open(family))) {
-      channel.socket().connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
-      channel.socket().setSoTimeout(PATIENCE_MILLIS);
+      int millis = (int) patience.toMillis();
+      channel.socket().connect(new InetSocketAddress(InetAddress.ofLiteral(host), port), millis);
+      channel.socket().setSoTimeout(millis);
       var answer = channel.socket().getInputStream().readAllBytes();
       return answer.length == 0
           ? Optional.empty()
@@ -99,17 +111,27 @@ final class Peer implements Closeable {
     }
   }
 
-  /// What a server answers over UDP, asked from a given address; empty when no answer comes.
+  /// What a server answers over UDP; empty when no answer comes.
   Optional<String> fetchUdp(String host, int port) throws Exception {
-    return fetchUdp("0.0.0.0", host, port);
+    return fetchUdp("0.0.0.0", host, port, PATIENCE);
   }
 
-  Optional<String> fetchUdp(String from, String host, int port) throws Exception {
+  boolean reachesUdp(String host, int port) throws Exception {
+    return reachesUdp("0.0.0.0", host, port);
+  }
+
+  /// Whether a server answers over UDP when asked from a given address.
+  boolean reachesUdp(String from, String host, int port) throws Exception {
+    return fetchUdp(from, host, port, IMPATIENCE).isPresent();
+  }
+
+  private Optional<String> fetchUdp(String from, String host, int port, Duration patience)
+      throws Exception {
     try (var channel = call(() -> DatagramChannel.open(StandardProtocolFamily.INET))) {
-      channel.bind(new InetSocketAddress(from, 0));
-      channel.connect(new InetSocketAddress(host, port));
+      channel.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+      channel.connect(new InetSocketAddress(InetAddress.ofLiteral(host), port));
       channel.write(text("?"));
-      channel.socket().setSoTimeout(PATIENCE_MILLIS);
+      channel.socket().setSoTimeout((int) patience.toMillis());
       var packet = new DatagramPacket(new byte[100], 100);
       channel.socket().receive(packet);
       return Optional.of(

@@ -42,8 +42,8 @@ class RepairTest {
     assertRepaired(web);
     // With it the protection: N4 again.
     assertThat(lab.host().fetch("127.0.0.1", 8081)).isPresent();
-    assertThat(lab.lan().fetch(NetworkLab.HOST_IP, 8081)).isEmpty();
-    assertThat(lab.lan().fetch(web.ip(), 80)).isEmpty();
+    assertThat(lab.lan().reaches(NetworkLab.HOST_IP, 8081)).isFalse();
+    assertThat(lab.lan().reaches(web.ip(), 80)).isFalse();
   }
 
   @Test
