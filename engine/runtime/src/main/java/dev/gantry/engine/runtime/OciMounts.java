@@ -1,5 +1,6 @@
 package dev.gantry.engine.runtime;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,19 +64,14 @@ final class OciMounts {
     mounts.add(new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
     mounts.add(
         new Mount(
-            "/dev",
-            "tmpfs",
-            "tmpfs",
-            List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+            "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
     mounts.add(
         new Mount(
             "/dev/pts",
             "devpts",
             "devpts",
-            List.of(
-                "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
-    mounts.add(
-        new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
+            List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+    mounts.add(new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
     mounts.add(
         new Mount(
             CGROUPS, "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", access)));
@@ -113,8 +109,9 @@ final class OciMounts {
     options.add(bind.propagation().option());
     if (bind.readOnly()) {
       options.add("ro");
-      if (bind.recursive()) {
-        // What is mounted below the source must not stay writable.
+      if (bind.recursive() && Files.isDirectory(bind.source())) {
+        // What is mounted below the source must not stay writable. crun takes the option for
+        // directories only.
         options.add("rro");
       }
     } else {
