@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Commands that clients run inside running containers. They are known only to this daemon, until
@@ -219,7 +218,7 @@ public final class Execs implements AutoCloseable {
             : request.workingDirectory();
     Set<String> capabilities =
         request.privileged()
-            ? new TreeSet<>(dev.gantry.engine.runtime.Capabilities.ALL)
+            ? dev.gantry.engine.runtime.Capabilities.grantable()
             : TaskSpecs.capabilities(spec.isolation());
     return new ProcessSpec(
         request.command(),

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// Translates a container's definition into what the runtime needs to run it.
 final class TaskSpecs {
@@ -42,6 +41,7 @@ final class TaskSpecs {
       Path rootfs,
       UserSpec user,
       String home,
+      String hostname,
       NamespaceSpec namespaces,
       List<MountSpec> mounts,
       boolean addressable,
@@ -58,7 +58,7 @@ final class TaskSpecs {
             .readonlyRootfs(isolation.readonlyRootfs())
             .stdin(stdin(spec.process()))
             .init(isolation.init().orElse(false))
-            .hostname(hostUts ? "" : spec.network().hostname())
+            .hostname(hostUts ? "" : around.hostname())
             .domainname(hostUts ? "" : spec.network().domainname())
             .namespaces(around.namespaces())
             .mounts(around.mounts())
@@ -82,8 +82,7 @@ final class TaskSpecs {
     String directory = process.workingDirectory();
     return new ProcessSpec(
         process.argv(),
-        environment(
-            process.environment(), spec.network().hostname(), process.terminal(), around.home()),
+        environment(process.environment(), around.hostname(), process.terminal(), around.home()),
         directory.isEmpty() ? "/" : directory,
         around.user(),
         process.terminal(),
@@ -121,7 +120,7 @@ final class TaskSpecs {
 
   static Set<String> capabilities(IsolationSettings isolation) {
     return isolation.privileged()
-        ? new TreeSet<>(Capabilities.ALL)
+        ? Capabilities.grantable()
         : Capabilities.adjust(isolation.capAdd(), isolation.capDrop());
   }
 

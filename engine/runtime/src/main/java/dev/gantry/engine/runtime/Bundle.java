@@ -106,15 +106,13 @@ record Bundle(Path directory) {
   /// Sends a line to the monitor's control pipe.
   void control(String command) throws IOException {
     // Non-blocking, so that it fails rather than waits when the monitor has gone.
-    try (var pipe =
-        Fd.open(directory.resolve("ctl"), OpenFlag.WRITE_ONLY, OpenFlag.NON_BLOCKING)) {
+    try (var pipe = Fd.open(directory.resolve("ctl"), OpenFlag.WRITE_ONLY, OpenFlag.NON_BLOCKING)) {
       pipe.writeFully((command + "\n").getBytes(StandardCharsets.US_ASCII));
     }
   }
 
   void delete() {
-    try (var parent =
-        Directory.open(directory.resolveSibling(""), Lookup.NO_SYMLINKS)) {
+    try (var parent = Directory.open(directory.resolveSibling(""), Lookup.NO_SYMLINKS)) {
       parent.removeTree(id());
     } catch (IOException e) {
       throw new InternalException("delete bundle " + directory, e);

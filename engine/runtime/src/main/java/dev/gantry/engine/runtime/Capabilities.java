@@ -1,11 +1,17 @@
 package dev.gantry.engine.runtime;
 
+import dev.gantry.platform.errors.InternalException;
 import dev.gantry.platform.errors.InvalidArgumentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Linux capabilities by name, and docker's rules for adding and dropping them.
 public final class Capabilities {
@@ -74,6 +80,29 @@ public final class Capabilities {
 
   private Capabilities() {}
 
+  /// All that this process can pass on, which is what `--privileged` and `ALL` stand for: a
+  /// machine may have taken some even from root, and the kernel refuses to grant those.
+  public static Set<String> grantable() {
+    long own = effective();
+    return IntStream.range(0, ALL.size())
+        .filter(number -> (own >> number & 1) != 0)
+        .mapToObj(ALL::get)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The effective set of this process, a bit for each capability.
+  static long effective() {
+    try (var status = Files.lines(Path.of("/proc/self/status"))) {
+      return status
+          .filter(line -> line.startsWith("CapEff:"))
+          .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+          .findFirst()
+          .orElse(0L);
+    } catch (IOException e) {
+      throw new InternalException("read the daemon's own capabilities: " + e.getMessage(), e);
+    }
+  }
+
   /// The default set with `drop` taken away and `add` granted, where `ALL` stands for every
   /// capability and an addition wins over a drop of `ALL`.
   ///
@@ -83,7 +112,7 @@ public final class Capabilities {
     Set<String> dropped = new TreeSet<>(drop.stream().map(Capabilities::canonical).toList());
     Set<String> result = new TreeSet<>();
     if (added.contains("ALL")) {
-      result.addAll(ALL);
+      result.addAll(grantable());
       result.removeAll(dropped);
     } else if (!dropped.contains("ALL")) {
       result.addAll(DEFAULT);

@@ -28,7 +28,9 @@ record CgroupLayout(Path mountPoint, boolean unified, List<Path> hierarchies) {
     try (var entries = Files.list(mountPoint)) {
       // Links such as cpu,cpuacct's halves lead to directories that are listed anyway.
       var hierarchies =
-          entries.filter(entry -> !Files.isSymbolicLink(entry) && Files.isDirectory(entry)).toList();
+          entries
+              .filter(entry -> !Files.isSymbolicLink(entry) && Files.isDirectory(entry))
+              .toList();
       return new CgroupLayout(mountPoint, false, hierarchies);
     } catch (IOException e) {
       return new CgroupLayout(mountPoint, false, List.of());
@@ -51,7 +53,8 @@ record CgroupLayout(Path mountPoint, boolean unified, List<Path> hierarchies) {
   }
 
   boolean weighsBlockIo() {
-    return unified || Files.exists(controller("blkio").resolve("blkio.weight"))
+    return unified
+        || Files.exists(controller("blkio").resolve("blkio.weight"))
         || Files.exists(controller("blkio").resolve("blkio.bfq.weight"));
   }
 }

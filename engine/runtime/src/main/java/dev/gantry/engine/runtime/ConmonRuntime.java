@@ -123,7 +123,8 @@ public final class ConmonRuntime implements ContainerRuntime {
     discardLeftover(bundle);
     RootfsGuard.check(spec);
     var rules = seccomp.rules(spec.security().seccomp(), spec.process().capabilities());
-    var compiled = spec.runtime() == RuntimeName.CRUN ? rules.flatMap(seccomp::findCompiled) : none();
+    var compiled =
+        spec.runtime() == RuntimeName.CRUN ? rules.flatMap(seccomp::findCompiled) : none();
     var filter =
         compiled
             .<SeccompFilter>map(found -> found)
@@ -254,7 +255,11 @@ public final class ConmonRuntime implements ContainerRuntime {
       }
     }
     try {
-      var cgroup = bundle.findRecord().map(TaskRecord::cgroup).orElse(config.cgroupParent() + "/" + bundle.id());
+      var cgroup =
+          bundle
+              .findRecord()
+              .map(TaskRecord::cgroup)
+              .orElse(config.cgroupParent() + "/" + bundle.id());
       removal.discard(bundle, runtime(RuntimeName.CRUN), new Cgroup(environment.cgroups(), cgroup));
     } catch (IOException e) {
       throw new InternalException("remove what is left of task " + bundle.id(), e);

@@ -81,8 +81,7 @@ final class ConmonTask implements Task {
                     monitor,
                     Set.of(PollEvent.READABLE),
                     Poller.Mode.ONE_SHOT,
-                    (here, _) ->
-                        environment.workers().execute(() -> monitorEnded(here, monitor))));
+                    (here, _) -> environment.workers().execute(() -> monitorEnded(here, monitor))));
   }
 
   private void monitorEnded(Poller.Registration watch, Fd monitor) {
@@ -190,8 +189,7 @@ final class ConmonTask implements Task {
   public void kill(int signal) {
     try {
       requireAlive();
-      if (process.isEmpty()
-          || !environment.processes().signal(process.get(), new Signal(signal))) {
+      if (process.isEmpty() || !environment.processes().signal(process.get(), new Signal(signal))) {
         throw notRunning();
       }
     } catch (ErrnoException e) {
@@ -380,8 +378,7 @@ final class ConmonTask implements Task {
   private void requireRunning() {
     switch (state()) {
       case TaskState.Running() -> {}
-      case TaskState.Paused() ->
-          throw new ConflictException("Container " + id() + " is paused");
+      case TaskState.Paused() -> throw new ConflictException("Container " + id() + " is paused");
       case TaskState.Created(), TaskState.Exited(_) -> throw notRunning();
     }
   }

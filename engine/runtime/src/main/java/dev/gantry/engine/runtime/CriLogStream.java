@@ -122,8 +122,7 @@ final class CriLogStream implements LogStream {
           case STDOUT -> query.stdout();
           case STDERR -> query.stderr();
         };
-    return channelWanted
-        && query.since().map(since -> !entry.time().isBefore(since)).orElse(true);
+    return channelWanted && query.since().map(since -> !entry.time().isBefore(since)).orElse(true);
   }
 
   private boolean isAfterUntil(Instant time) {
@@ -199,8 +198,7 @@ final class CriLogStream implements LogStream {
     if (current.isEmpty()) {
       return;
     }
-    boolean same =
-        reading.isPresent() && reading.get().segment().key().equals(current.get().key());
+    boolean same = reading.isPresent() && reading.get().segment().key().equals(current.get().key());
     current.get().close();
     if (same) {
       return;

@@ -18,15 +18,8 @@ record DaemonLimits(boolean unbounded, int oomScoreAdj) {
   private static final int CAP_SYS_RESOURCE = 24;
 
   static DaemonLimits ofThisProcess() throws IOException {
-    var status = Files.readAllLines(Path.of("/proc/self/status"));
-    long effective =
-        status.stream()
-            .filter(line -> line.startsWith("CapEff:"))
-            .map(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
-            .findFirst()
-            .orElse(0L);
     int score = Integer.parseInt(Files.readString(Path.of("/proc/self/oom_score_adj")).strip());
-    return new DaemonLimits((effective >> CAP_SYS_RESOURCE & 1) != 0, score);
+    return new DaemonLimits((Capabilities.effective() >> CAP_SYS_RESOURCE & 1) != 0, score);
   }
 
   Rlimit clamp(Rlimit wanted) throws ErrnoException {
@@ -34,10 +27,8 @@ record DaemonLimits(boolean unbounded, int oomScoreAdj) {
     if (unbounded || resource.isEmpty()) {
       return wanted;
     }
-    long ceiling =
-        dev.gantry.platform.linux.Rlimit.ofThisProcess(resource.get()).hard();
-    return new Rlimit(
-        wanted.name(), lower(wanted.soft(), ceiling), lower(wanted.hard(), ceiling));
+    long ceiling = dev.gantry.platform.linux.Rlimit.ofThisProcess(resource.get()).hard();
+    return new Rlimit(wanted.name(), lower(wanted.soft(), ceiling), lower(wanted.hard(), ceiling));
   }
 
   /// The lower of two limits, of which -1 is the highest.

@@ -60,9 +60,7 @@ final class ExecStart {
       }
       var outcome = spec.detached() ? unheard(started) : onPipes(started);
       // Nobody heard why it failed; it fails again before anything has happened.
-      return spec.detached() && outcome instanceof ExecOutcome.Failed
-          ? onPipes(started)
-          : outcome;
+      return spec.detached() && outcome instanceof ExecOutcome.Failed ? onPipes(started) : outcome;
     } catch (IOException e) {
       throw new InternalException("exec in task " + task.id() + ": " + e.getMessage(), e);
     } finally {
@@ -194,8 +192,7 @@ final class ExecStart {
     String output = complaint.toString(StandardCharsets.UTF_8).strip();
     String message =
         OciErrors.exec(
-            program,
-            output.isEmpty() ? runtime.name().text() + " ended with " + code : output);
+            program, output.isEmpty() ? runtime.name().text() + " ended with " + code : output);
     int failure = StartFailures.exitCode(message);
     return new ExecOutcome.Failed(failure == 128 ? 126 : failure, message);
   }

@@ -60,8 +60,7 @@ final class LogTail {
 
   /// The beginnings of a whole log.
   static Map<OutputChannel, Position> everything() {
-    return Map.of(
-        OutputChannel.STDOUT, Position.START, OutputChannel.STDERR, Position.START);
+    return Map.of(OutputChannel.STDOUT, Position.START, OutputChannel.STDERR, Position.START);
   }
 
   private void skipAll() throws ErrnoException {

@@ -122,8 +122,7 @@ record Monitor(Programs programs, Map<String, String> environment, Poller poller
   }
 
   private static GantryException failure(TaskSpec spec, String output) {
-    String message =
-        OciErrors.create(spec.runtime(), spec.process().args().getFirst(), output);
+    String message = OciErrors.create(spec.runtime(), spec.process().args().getFirst(), output);
     return OciErrors.isContainersFault(message)
         ? new InvalidArgumentException(message)
         : new InternalException(message);

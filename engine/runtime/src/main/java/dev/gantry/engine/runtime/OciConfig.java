@@ -58,8 +58,7 @@ final class OciConfig {
 
   private static TaskSpec withInit(TaskSpec spec, Path program) {
     var mounts = new ArrayList<>(spec.mounts());
-    mounts.add(
-        new MountSpec.Bind(program, INIT_PATH, true, false, MountSpec.Propagation.RPRIVATE));
+    mounts.add(new MountSpec.Bind(program, INIT_PATH, true, false, MountSpec.Propagation.RPRIVATE));
     return spec.withMounts(mounts);
   }
 

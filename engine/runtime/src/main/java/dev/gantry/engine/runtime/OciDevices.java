@@ -17,8 +17,17 @@ final class OciDevices {
   /// pseudo terminals; and making any node, which cannot be opened then.
   private static final List<String> STANDARD =
       List.of(
-          "c *:* m", "b *:* m", "c 1:3 rwm", "c 1:5 rwm", "c 1:7 rwm", "c 1:8 rwm", "c 1:9 rwm",
-          "c 5:0 rwm", "c 5:1 rwm", "c 5:2 rwm", "c 136:* rwm");
+          "c *:* m",
+          "b *:* m",
+          "c 1:3 rwm",
+          "c 1:5 rwm",
+          "c 1:7 rwm",
+          "c 1:8 rwm",
+          "c 1:9 rwm",
+          "c 5:0 rwm",
+          "c 5:1 rwm",
+          "c 5:2 rwm",
+          "c 136:* rwm");
 
   private final ArrayNode nodes;
   private final ArrayNode rules;
@@ -63,7 +72,9 @@ final class OciDevices {
           "error gathering device information while adding custom device \""
               + device.hostPath()
               + "\": "
-              + (Files.exists(device.hostPath()) ? "not a device node" : "no such file or directory"));
+              + (Files.exists(device.hostPath())
+                  ? "not a device node"
+                  : "no such file or directory"));
     }
     for (DeviceNode node : below) {
       String name = device.hostPath().relativize(node.path()).toString();

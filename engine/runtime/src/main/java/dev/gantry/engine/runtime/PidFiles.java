@@ -20,8 +20,7 @@ final class PidFiles implements AutoCloseable {
   private PidFiles(Path directory, Inotify inotify) throws ErrnoException {
     this.directory = directory;
     // crun writes the file in place, runc renames it.
-    this.watch =
-        inotify.watch(directory, EnumSet.of(Kind.WRITTEN, Kind.MOVED_IN), this::changed);
+    this.watch = inotify.watch(directory, EnumSet.of(Kind.WRITTEN, Kind.MOVED_IN), this::changed);
   }
 
   /// Watches a directory, which is for pid files only.

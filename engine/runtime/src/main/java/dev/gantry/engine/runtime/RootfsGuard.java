@@ -143,8 +143,7 @@ final class RootfsGuard implements AutoCloseable {
       root.open(relative(path), OpenFlag.PATH, OpenFlag.DIRECTORY).close();
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOTDIR)) {
-        throw new InvalidArgumentException(
-            "Cannot mkdir: " + path + " is not a directory", e);
+        throw new InvalidArgumentException("Cannot mkdir: " + path + " is not a directory", e);
       }
       throw e;
     }
@@ -201,9 +200,7 @@ final class RootfsGuard implements AutoCloseable {
   private Optional<String> findLink(Path path) throws ErrnoException {
     try {
       String name = relative(path);
-      return root.stat(name).isSymbolicLink()
-          ? Optional.of(root.readLink(name))
-          : Optional.empty();
+      return root.stat(name).isSymbolicLink() ? Optional.of(root.readLink(name)) : Optional.empty();
     } catch (ErrnoException e) {
       if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
         return Optional.empty();

@@ -47,8 +47,16 @@ final class SeccompDefaults {
   /// have no use in a container.
   private static final List<String> NEVER =
       List.of(
-          "keyctl", "pivot_root", "query_module", "readdir", "sigaction", "signal", "sigpending",
-          "sigsuspend", "syscall", "timerfd");
+          "keyctl",
+          "pivot_root",
+          "query_module",
+          "readdir",
+          "sigaction",
+          "signal",
+          "sigpending",
+          "sigsuspend",
+          "syscall",
+          "timerfd");
 
   /// Calls docker allows that the base does not know yet.
   private static final List<String> ADDED =

@@ -85,8 +85,7 @@ final class SeccompProfile {
   private static SeccompRule rule(JsonNode entry) {
     var action = entry.path("action").asString("");
     if (action.isEmpty()) {
-      throw new InvalidArgumentException(
-          "decoding seccomp profile failed: a rule has no action");
+      throw new InvalidArgumentException("decoding seccomp profile failed: a rule has no action");
     }
     var conditions = new ArrayList<SeccompRule.Condition>();
     for (JsonNode argument : entry.path("args")) {

@@ -50,8 +50,7 @@ final class SeccompRules {
     Map<SeccompRule, List<String>> calls = new LinkedHashMap<>();
     byCall.forEach(
         (call, rules) ->
-            rules.forEach(
-                rule -> calls.computeIfAbsent(rule, _ -> new ArrayList<>()).add(call)));
+            rules.forEach(rule -> calls.computeIfAbsent(rule, _ -> new ArrayList<>()).add(call)));
     var array = json.putArray("syscalls");
     calls.forEach(
         (rule, names) -> {

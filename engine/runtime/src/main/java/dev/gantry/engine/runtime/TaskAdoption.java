@@ -58,7 +58,8 @@ final class TaskAdoption {
     var cgroup = new Cgroup(environment.cgroups(), record.cgroup());
     var process = pid == 0 ? Optional.<Fd>empty() : processes.findMember(pid, cgroup);
     var monitor = findMonitor(bundle);
-    Optional<TaskStreams> streams = monitor.isPresent() ? connect(bundle, record) : Optional.empty();
+    Optional<TaskStreams> streams =
+        monitor.isPresent() ? connect(bundle, record) : Optional.empty();
     var task =
         new ConmonTask(
             record,

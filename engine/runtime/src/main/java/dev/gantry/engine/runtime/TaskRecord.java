@@ -34,9 +34,7 @@ record TaskRecord(
   }
 
   LogSpec logSpec() {
-    return log.isEmpty()
-        ? LogSpec.NONE
-        : new LogSpec.File(Path.of(log), logMaxBytes, logMaxFiles);
+    return log.isEmpty() ? LogSpec.NONE : new LogSpec.File(Path.of(log), logMaxBytes, logMaxFiles);
   }
 
   byte[] toJson() {

@@ -50,8 +50,7 @@ final class TaskStreams implements AutoCloseable {
     this.stdin = stdin;
     this.rotation = rotation;
     this.fan = new OutputFan(this::resume, Optional.of(timers));
-    this.input =
-        new InputPipe(socket::sendNow, socket.fd().duplicate(), poller, LARGEST_WRITE);
+    this.input = new InputPipe(socket::sendNow, socket.fd().duplicate(), poller, LARGEST_WRITE);
     this.registration =
         poller.register(
             socket.fd(),
@@ -62,11 +61,7 @@ final class TaskStreams implements AutoCloseable {
 
   /// Connects to the monitor that listens at `path`.
   static TaskStreams connect(
-      Path path,
-      StdinMode stdin,
-      Optional<LogRotation> rotation,
-      Poller poller,
-      Timers timers)
+      Path path, StdinMode stdin, Optional<LogRotation> rotation, Poller poller, Timers timers)
       throws ErrnoException {
     var socket = UnixSocket.connect(UnixSocket.Kind.SEQUENCED_PACKET, path);
     try {

@@ -167,8 +167,7 @@ class ExecTest {
     var session =
         started(
             task,
-            new ExecSpec(
-                ProcessSpec.of("sh", "-c", "echo lost; sleep 1000; exit 1"), false, true));
+            new ExecSpec(ProcessSpec.of("sh", "-c", "echo lost; sleep 1000; exit 1"), false, true));
     session.close();
     assertThat(task.processIds()).contains(session.pid());
     assertThat(session.exitCode()).isEmpty();

@@ -73,7 +73,8 @@ class LifecycleTest {
                     .build());
     var streams = task.attach();
     task.start();
-    assertThat(streams.read()).hasValueSatisfying(c -> assertThat(c.bytes()).asString(UTF_8).isEqualTo("ready\n"));
+    assertThat(streams.read())
+        .hasValueSatisfying(c -> assertThat(c.bytes()).asString(UTF_8).isEqualTo("ready\n"));
     task.kill(15);
     assertThat(task.awaitExit().code()).isEqualTo(9);
   }
@@ -177,7 +178,8 @@ class LifecycleTest {
     var spec =
         fixture
             .shell("forks", "for i in 1 2 3 4 5 6 7 8; do sleep 1000 & done; echo survived")
-            .resources(new Resources(Resources.Memory.NONE, Resources.Cpu.NONE, 4, Resources.BlockIo.NONE))
+            .resources(
+                new Resources(Resources.Memory.NONE, Resources.Cpu.NONE, 4, Resources.BlockIo.NONE))
             .build();
     assertThat(fixture.run(spec).stderr()).contains("can't fork");
   }
@@ -198,7 +200,9 @@ class LifecycleTest {
   @Test
   void readsCountersAndProcesses() throws Exception {
     var task =
-        fixture.runtime().create(fixture.shell("stats", "sleep 1000 & yes >/dev/null; wait").build());
+        fixture
+            .runtime()
+            .create(fixture.shell("stats", "sleep 1000 & yes >/dev/null; wait").build());
     task.start();
     dev.gantry.platform.testkit.Eventually.eventually(
         () -> {
@@ -213,9 +217,7 @@ class LifecycleTest {
     assertThat(task.processIds()).hasSize(3).contains(task.pid());
     var table = task.top(List.of("-eo", "pid,comm"));
     assertThat(table.titles()).containsExactly("PID", "COMMAND");
-    assertThat(table.rows())
-        .contains(List.of(Integer.toString(task.pid()), "sh"))
-        .hasSize(3);
+    assertThat(table.rows()).contains(List.of(Integer.toString(task.pid()), "sh")).hasSize(3);
   }
 
   @Test

@@ -10,20 +10,54 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 /// A runtime of its own for each test, and root filesystems made of busybox.
 final class RuntimeFixture implements BeforeEachCallback, AfterEachCallback {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> APPLETS =
       List.of(
-          "awk", "cat", "chmod", "dd", "echo", "env", "false", "grep", "head", "hostname", "id",
-          "kill", "ln", "ls", "mkdir", "mknod", "mount", "nc", "printf", "ps", "pwd", "readlink",
-          "rm", "sed", "seq", "sh", "sleep", "stty", "tail", "test", "touch", "true", "tty",
-          "umount", "uname", "unshare", "wc", "yes");
+          "awk",
+          "cat",
+          "chmod",
+          "dd",
+          "echo",
+          "env",
+          "false",
+          "grep",
+          "head",
+          "hostname",
+          "id",
+          "kill",
+          "ln",
+          "ls",
+          "mkdir",
+          "mknod",
+          "mount",
+          "nc",
+          "printf",
+          "ps",
+          "pwd",
+          "readlink",
+          "rm",
+          "sed",
+          "seq",
+          "sh",
+          "sleep",
+          "stty",
+          "tail",
+          "test",
+          "touch",
+          "true",
+          "tty",
+          "umount",
+          "uname",
+          "unshare",
+          "wc",
+          "yes");
 
   private final TemporaryRoot root = new TemporaryRoot();
   private @Nullable ConmonRuntime runtime;

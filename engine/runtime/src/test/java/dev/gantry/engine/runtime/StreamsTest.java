@@ -52,8 +52,7 @@ class StreamsTest {
 
   @Test
   void waitsForAClientThatIsSlowButReads() throws Exception {
-    var task =
-        fixture.runtime().create(fixture.shell("slow", "yes | head -c 4m").build());
+    var task = fixture.runtime().create(fixture.shell("slow", "yes | head -c 4m").build());
     var streams = task.attach();
     task.start();
     long total = 0;
@@ -112,9 +111,7 @@ class StreamsTest {
   @Test
   void aWriterWaitsWhileTheProgramDoesNotRead() throws Exception {
     var task =
-        fixture
-            .runtime()
-            .create(fixture.shell("deaf", "sleep 1000").stdin(StdinMode.ONCE).build());
+        fixture.runtime().create(fixture.shell("deaf", "sleep 1000").stdin(StdinMode.ONCE).build());
     var streams = task.attach();
     task.start();
     var megabyte = new byte[1 << 20];
@@ -130,7 +127,10 @@ class StreamsTest {
   void runsOnATerminalOfTheSizeAskedForAndResizesIt() throws Exception {
     var process =
         new ProcessSpec(
-            List.of("sh", "-c", "trap 'stty size; exit 4' WINCH; tty; stty size; while :; do sleep 0.01; done"),
+            List.of(
+                "sh",
+                "-c",
+                "trap 'stty size; exit 4' WINCH; tty; stty size; while :; do sleep 0.01; done"),
             ProcessSpec.of("sh").env(),
             "/",
             UserSpec.ROOT,
@@ -152,8 +152,7 @@ class StreamsTest {
       text.append(new String(streams.read().orElseThrow().bytes(), UTF_8));
     }
     task.resize(new TerminalSize(50, 120));
-    assertThat(text + Text.of(streams).stdout())
-        .isEqualTo("/dev/pts/0\r\n33 101\r\n50 120\r\n");
+    assertThat(text + Text.of(streams).stdout()).isEqualTo("/dev/pts/0\r\n33 101\r\n50 120\r\n");
     assertThat(task.awaitExit().code()).isEqualTo(4);
   }
 
@@ -164,9 +163,7 @@ class StreamsTest {
         fixture
             .runtime()
             .create(
-                TaskSpec.builder("typed", fixture.rootfs(), process)
-                    .stdin(StdinMode.ONCE)
-                    .build());
+                TaskSpec.builder("typed", fixture.rootfs(), process).stdin(StdinMode.ONCE).build());
     var streams = task.attach();
     // Typed before the program runs: kept for it.
     streams.write("hello\n".getBytes(UTF_8), 0, 6);
@@ -206,5 +203,4 @@ class StreamsTest {
     Thread.ofVirtual().start(task);
     return task;
   }
-
 }
