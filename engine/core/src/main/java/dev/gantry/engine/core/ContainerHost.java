@@ -117,6 +117,7 @@ final class ContainerHost {
                 root,
                 user.ids(),
                 user.home(),
+                neighbours.hostname(record),
                 TaskSpecs.namespaces(
                     isolation, networkMode, neighbours.pid(isolation), neighbours.ipc(isolation)),
                 innermostLast(all),

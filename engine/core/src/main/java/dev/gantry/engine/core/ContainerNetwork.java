@@ -164,16 +164,17 @@ final class ContainerNetwork {
     throw new InvalidArgumentException("invalid IPv4 address: " + text);
   }
 
-  /// Writes the files as they are before the address is known; bind mounts need them to exist.
+  /// Writes the files as they are before the address is known, since bind mounts need them to
+  /// exist, into the container's own directory, which its log needs too.
   void writeFiles(ContainerRecord record) {
     var settings = record.spec().network();
-    if (settings.mode().startsWith("container:")) {
-      return;
-    }
     try {
       Files.createDirectories(paths.directory(record.id()));
     } catch (IOException e) {
       throw new InternalException("create " + paths.directory(record.id()) + ": " + e, e);
+    }
+    if (settings.mode().startsWith("container:")) {
+      return;
     }
     write(paths.hostname(record.id()), settings.hostname() + "\n");
     boolean host = network(record).driver() == NetworkDriver.HOST;

@@ -1,5 +1,6 @@
 package dev.gantry.engine.core;
 
+import dev.gantry.engine.network.Network;
 import dev.gantry.engine.network.NetworkDriver;
 import dev.gantry.engine.network.Networks;
 import dev.gantry.engine.runtime.RuntimeName;
@@ -83,7 +84,7 @@ public final class CreateContainer {
       var spec = ImageDefaults.complete(asked, images.config(image.id()).defaults());
       SpecRules.check(spec);
       spec.runtime().ifPresent(RuntimeName::parse);
-      requireNetwork(spec);
+      requireFittingNetwork(spec);
       var id = ContainerId.random();
       var named = withHostname(spec, id);
       var plan = MountPlan.of(named.storage(), inheritedMounts(named));
@@ -179,27 +180,22 @@ public final class CreateContainer {
     }
   }
 
-  private void requireNetwork(ContainerSpec spec) {
-    String mode = spec.network().mode();
-    if (mode.startsWith("container:")) {
-      containers.get(mode.substring("container:".length()));
-      return;
-    }
-    var network =
-        networks
-            .find(ContainerNetwork.networkName(mode))
-            .orElseThrow(
-                () ->
-                    new NotFoundException(
-                        "network " + mode + " not found", new Subject("network", mode)));
+  /// The network may still be missing, as it may at any later start: not found is then what the
+  /// start answers. A create that answers so makes docker's client look for the image elsewhere.
+  private void requireFittingNetwork(ContainerSpec spec) {
     boolean chosen =
         spec.network().endpoints().values().stream()
             .anyMatch(wish -> !wish.ipv4Address().isEmpty());
-    if (chosen && (network.driver() != NetworkDriver.BRIDGE || network.name().equals("bridge"))) {
+    var network = networks.find(ContainerNetwork.networkName(spec.network().mode()));
+    if (chosen && network.filter(CreateContainer::hasFreeChoice).isEmpty()) {
       throw new InvalidArgumentException(
           "invalid endpoint settings: user specified IP address is supported on user defined"
               + " networks only");
     }
+  }
+
+  private static boolean hasFreeChoice(Network network) {
+    return network.driver() == NetworkDriver.BRIDGE && !network.name().equals("bridge");
   }
 
   /// A container in the host's network has the host's name, any other one its short id.

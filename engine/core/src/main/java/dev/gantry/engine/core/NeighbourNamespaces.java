@@ -23,6 +23,21 @@ import java.util.Optional;
 final class NeighbourNamespaces {
   private static final String CONTAINER = "container:";
 
+  /// A kind of namespace: its file in /proc/PID/ns, and docker's word for it.
+  private enum Kind {
+    NETWORK("net", "network"),
+    PID("pid", "PID"),
+    IPC("ipc", "IPC");
+
+    private final String file;
+    private final String word;
+
+    Kind(String file, String word) {
+      this.file = file;
+      this.word = word;
+    }
+  }
+
   private final Containers containers;
   private final ContainerPaths paths;
   private final Mounts mounts;
@@ -34,7 +49,7 @@ final class NeighbourNamespaces {
   }
 
   NamespaceMode network(String reference) {
-    return joined(reference, "net");
+    return joined(reference, Kind.NETWORK);
   }
 
   /// The container whose network files a sharing container gets.
@@ -42,8 +57,16 @@ final class NeighbourNamespaces {
     return containers.get(reference).id();
   }
 
+  /// The container's name as a host: in a shared network that of its owner.
+  String hostname(ContainerRecord record) {
+    var network = record.spec().network();
+    return network.mode().startsWith(CONTAINER)
+        ? containers.get(name(network.mode())).spec().network().hostname()
+        : network.hostname();
+  }
+
   NamespaceMode pid(IsolationSettings isolation) {
-    return mode(isolation.pidMode(), "pid");
+    return mode(isolation.pidMode(), Kind.PID);
   }
 
   NamespaceMode ipc(IsolationSettings isolation) {
@@ -57,17 +80,17 @@ final class NeighbourNamespaces {
               + name(mode)
               + ": it was not started with --ipc shareable");
     }
-    return mode(mode, "ipc");
+    return mode(mode, Kind.IPC);
   }
 
-  private NamespaceMode mode(String mode, String kind) {
+  private NamespaceMode mode(String mode, Kind kind) {
     if (mode.equals("host")) {
       return NamespaceMode.HOST;
     }
     return mode.startsWith(CONTAINER) ? joined(name(mode), kind) : NamespaceMode.PRIVATE;
   }
 
-  private NamespaceMode joined(String reference, String kind) {
+  private NamespaceMode joined(String reference, Kind kind) {
     var container = containers.get(reference);
     int pid =
         container
@@ -78,10 +101,10 @@ final class NeighbourNamespaces {
                 () ->
                     new ConflictException(
                         "cannot join "
-                            + kind
-                            + " namespace of a non running container: "
+                            + kind.word
+                            + " of a non running container: "
                             + container.id()));
-    return new NamespaceMode.Joined(Path.of("/proc/" + pid + "/ns/" + kind));
+    return new NamespaceMode.Joined(Path.of("/proc/" + pid + "/ns/" + kind.file));
   }
 
   /// The /dev/shm of a container that shares one, its own or a neighbour's.
