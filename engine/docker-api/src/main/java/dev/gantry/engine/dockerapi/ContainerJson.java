@@ -3,11 +3,12 @@ package dev.gantry.engine.dockerapi;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gantry.engine.core.ContainerDetails;
+import dev.gantry.engine.core.ContainerRecord;
 import dev.gantry.engine.core.ContainerState;
 import dev.gantry.engine.core.ContainerState.Ended;
 import dev.gantry.engine.core.Health;
 import dev.gantry.engine.core.MountPoint;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,16 +123,22 @@ record ContainerJson(
         new GraphDriver(null, "overlay2"),
         details.size().map(ContainerDetails.Size::own).orElse(null),
         details.size().map(ContainerDetails.Size::total).orElse(null),
-        mounts(record.mounts()),
+        mounts(record),
         SpecToWire.config(spec),
         NetworkSettingsJson.of(details));
   }
 
-  /// Docker lists a tmpfs of `--mount` but not one of `--tmpfs`; the latter has no mount request.
-  private static List<MountPointJson> mounts(List<MountPoint> mounts) {
-    List<MountPointJson> all = new ArrayList<>();
-    mounts.forEach(mount -> all.add(MountPointJson.of(mount)));
-    return all;
+  /// Docker lists a tmpfs of `--mount` but not one of `--tmpfs`.
+  private static List<MountPointJson> mounts(ContainerRecord record) {
+    var listedElsewhere =
+        record.spec().storage().tmpfs().keySet().stream()
+            .map(Path::of)
+            .map(Path::normalize)
+            .toList();
+    return record.mounts().stream()
+        .filter(mount -> !listedElsewhere.contains(Path.of(mount.destination())))
+        .map(MountPointJson::of)
+        .toList();
   }
 
   private static StateJson state(ContainerDetails details) {

@@ -43,7 +43,10 @@ final class EventsRoute {
   void events(Request request, Response response) throws IOException, InterruptedException {
     var query = request.query();
     var filters = Parameters.filters(query).accept(KEYS);
-    var since = Times.parse("since", query.first("since"));
+    // Unlike elsewhere, zero is a moment here: everything that is remembered.
+    var since =
+        Times.parse("since", query.first("since"))
+            .or(() -> query.first("since").filter("0"::equals).map(_ -> Instant.EPOCH));
     var until = Times.parse("until", query.first("until"));
     if (since.isPresent() && until.isPresent() && until.get().isBefore(since.get())) {
       throw new InvalidArgumentException(

@@ -109,6 +109,8 @@ final class StreamBridge {
       if (detachKeys.isPresent()) {
         byte[] rest = detachKeys.get().rest();
         process.write(rest, 0, rest.length);
+        // A client that leaves a terminal closes its side too, and another one may come.
+        return;
       }
       process.closeInput();
     }

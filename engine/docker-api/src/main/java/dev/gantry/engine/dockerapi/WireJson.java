@@ -8,10 +8,15 @@ import dev.gantry.platform.http.Request;
 import dev.gantry.platform.http.Response;
 import dev.gantry.platform.json.Json;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /// JSON as Docker spells it: `UpperCamelCase` names of record components, read in any case because
 /// Go clients may send any, nulls written where Docker writes them.
@@ -22,9 +27,18 @@ final class WireJson {
           .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
           .changeDefaultPropertyInclusion(
               inclusion -> inclusion.withValueInclusion(JsonInclude.Include.ALWAYS))
+          .withCoercionConfig(LogicalType.Textual, WireJson::refuseNumbers)
           .build();
 
   private WireJson() {}
+
+  /// A number or a truth value is no text.
+  private static void refuseNumbers(MutableCoercionConfig text) {
+    for (var shape :
+        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+      text.setCoercion(shape, CoercionAction.Fail);
+    }
+  }
 
   static JsonMapper mapper() {
     return MAPPER;
