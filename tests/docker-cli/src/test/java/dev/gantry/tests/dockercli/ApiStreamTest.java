@@ -376,7 +376,7 @@ class ApiStreamTest extends ApiTest {
     var bad =
         api.exchange(
             "POST", "/images/create?fromSrc=-&repo=bad:1", body, "Content-Type: text/plain");
-    assertThat(bad.body()).contains("rror");
+    assertThat(bad.status()).isGreaterThanOrEqualTo(400);
     assertThat(api.get("/images/bad:1/json").status()).isEqualTo(404);
   }
 }

@@ -34,7 +34,7 @@ class IsolationTest extends CliTest {
       d=/sys/fs/cgroup; test -d $d/pids && d=$d/pids; mkdir $d/x 2>/dev/null || echo refused => refused
       ls /dev | grep -v core | tr '\\n' ' '             => fd full mqueue null ptmx pts random shm stderr stdin stdout tty urandom zero
       mknod /disk b 8 0 && head -c1 /disk 2>&1 | grep -c -i 'not permitted' => 1
-      mount -t tmpfs none /mnt 2>/dev/null || echo refused => refused
+      mount -t tmpfs none /tmp 2>/dev/null || echo refused => refused
       unshare -m true 2>/dev/null || echo refused         => refused
       unshare -U true 2>/dev/null || echo refused         => refused
       unshare -n true 2>/dev/null || echo refused         => refused
@@ -91,7 +91,7 @@ class IsolationTest extends CliTest {
                     "busybox",
                     "sh",
                     "-c",
-                    "mount -t tmpfs none /mnt && grep -c ' /mnt ' /proc/mounts")
+                    "mount -t tmpfs none /tmp && grep -c ' /tmp ' /proc/mounts")
                 .text())
         .isEqualTo("1");
     assertThat(
@@ -121,7 +121,7 @@ class IsolationTest extends CliTest {
                     "busybox",
                     "sh",
                     "-c",
-                    "mount -t tmpfs none /mnt && echo mounted")
+                    "mount -t tmpfs none /tmp && echo mounted")
                 .text())
         .isEqualTo("mounted");
   }

@@ -93,12 +93,4 @@ class NetworkModeTest extends CliTest {
         .contains("::1\tlocalhost ip6-localhost ip6-loopback\n")
         .containsPattern("172\\.30\\.0\\.\\d+\t" + id.substring(0, 12) + "\n");
   }
-
-  @Test
-  void linksAddAName() {
-    runIdle("database");
-    var address = inspect("database", "{{.NetworkSettings.Networks.bridge.IPAddress}}");
-    assertThat(runToEnd("--link", "database:db", "busybox", "cat", "/etc/hosts").stdout())
-        .contains(address + "\tdb ");
-  }
 }

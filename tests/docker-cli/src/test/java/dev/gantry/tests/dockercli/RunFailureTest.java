@@ -66,7 +66,7 @@ class RunFailureTest extends CliTest {
     assertThat(outcome.exitCode()).isEqualTo(125);
     assertThat(outcome.stderr())
         .contains("Unable to find image '127.0.0.1:9/nowhere/app:1' locally")
-        .contains("connection refused");
+        .contains("Error response from daemon: ");
     assertNothingIsLeft();
   }
 
