@@ -14,7 +14,8 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Turns layers into committed snapshots.
+/// Turns layers into committed snapshots. A process makes one for its snapshotter, at its
+/// start. Streams of layers stay open; they are their owners' to close.
 public final class LayerApplier {
   /// What is under such a key when a process starts was abandoned by the one before.
   private static final String KEY_PREFIX = "layer/";
@@ -54,12 +55,17 @@ public final class LayerApplier {
     if (present.isPresent()) {
       return present.get();
     }
-    try (var _ = applying.lock(chain);
-        var application = begin(parent)) {
+    try (var _ = applying.lock(chain)) {
       present = find(chain, expected);
-      if (present.isPresent()) {
-        return present.get(); // another thread has made it meanwhile
-      }
+      return present.isPresent()
+          ? present.get() // another thread has made it meanwhile
+          : unpackNow(parent, expected, layer);
+    }
+  }
+
+  private AppliedLayer unpackNow(Optional<ChainId> parent, DiffId expected, InputStream layer)
+      throws IOException, InterruptedException {
+    try (var application = begin(parent)) {
       var found = apply(application, layer);
       if (!found.equals(expected)) {
         throw new InvalidArgumentException(
@@ -86,8 +92,20 @@ public final class LayerApplier {
   private static DiffId apply(LayerApplication application, InputStream layer)
       throws IOException, InterruptedException {
     var hasher = Digest.hasher();
-    application.apply(new Hashing(Decompression.open(layer, ExpansionLimits.DEFAULT), hasher));
+    try (var plain = Decompression.open(new Unclosed(layer), ExpansionLimits.DEFAULT)) {
+      application.apply(new Hashing(plain, hasher));
+    }
     return new DiffId(hasher.finish());
+  }
+
+  /// Leaves a stream open for whoever opened it.
+  private static final class Unclosed extends FilterInputStream {
+    Unclosed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public void close() {}
   }
 
   /// Hashes what is read through it.
