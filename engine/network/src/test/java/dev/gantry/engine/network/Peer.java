@@ -6,6 +6,7 @@ import dev.gantry.platform.linux.ThreadAction;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
