@@ -35,6 +35,8 @@ record Monitor(Programs programs, Map<String, String> environment, Poller poller
   int create(TaskSpec spec, Bundle bundle, OciRuntime runtime) throws InterruptedException {
     try (var report = Pipe.open()) {
       var builder = new ProcessBuilder(command(spec, bundle, runtime));
+      // conmon also leaves its note of an out-of-memory kill where it stands.
+      builder.directory(bundle.directory().toFile());
       builder.environment().clear();
       builder.environment().putAll(environment);
       builder.environment().put("_OCI_SYNCPIPE", "3");
