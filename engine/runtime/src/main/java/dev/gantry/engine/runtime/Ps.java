@@ -4,6 +4,7 @@ import dev.gantry.platform.errors.InternalException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Runs the host's `ps` and picks the lines of a task's processes, as `docker top` does.
 final class Ps {
@@ -14,13 +15,25 @@ final class Ps {
   }
 
   ProcessTable list(List<String> arguments, List<Integer> pids) throws InterruptedException {
-    var call = new ArrayList<>(List.of("ps"));
-    call.addAll(arguments);
-    var result = command.run(call);
+    // Without being told which, ps shows those of its own terminal only. Not every option of the
+    // caller's goes together with -q, though.
+    var chosen = pids.stream().map(String::valueOf).collect(Collectors.joining(","));
+    var result = run(arguments, List.of("-q", chosen));
+    if (result.failed()) {
+      result = run(arguments, List.of());
+    }
     if (result.failed()) {
       throw new InternalException("Error running ps: " + result.output());
     }
     return select(result.output().lines().toList(), pids);
+  }
+
+  private Command.Result run(List<String> arguments, List<String> more)
+      throws InterruptedException {
+    var call = new ArrayList<>(List.of("ps"));
+    call.addAll(arguments);
+    call.addAll(more);
+    return command.run(call);
   }
 
   static ProcessTable select(List<String> lines, List<Integer> pids) {

@@ -27,6 +27,8 @@ class TerminalTest extends CliTest {
         "trap 'echo changed to $(stty size)' WINCH; echo ready; while :; do sleep 0.1; done";
     try (var terminal = cli.onTerminal("run", "-it", "--rm", "busybox", "sh", "-c", script)) {
       terminal.await("ready");
+      terminal.resize(40, 80);
+      terminal.await("changed to 40 80");
       terminal.resize(40, 120);
       terminal.await("changed to 40 120");
       terminal.type(CTRL_C);
