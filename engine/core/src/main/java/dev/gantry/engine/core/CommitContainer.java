@@ -101,6 +101,7 @@ public final class CommitContainer {
         }
       }
       var image = record(base, layer, defaults, request, record.spec());
+      hosted.prepareForContainers(image.id());
       hosted.publish("create", image.id().toString(), image.id().toString());
       request.name().ifPresent(name -> hosted.tag(image.id().toString(), name));
       events.publish(

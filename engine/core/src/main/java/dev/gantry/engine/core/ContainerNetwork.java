@@ -10,8 +10,11 @@ import dev.gantry.engine.network.PortMapping;
 import dev.gantry.engine.network.SandboxId;
 import dev.gantry.engine.runtime.MountSpec;
 import dev.gantry.engine.runtime.NamespaceMode;
+import dev.gantry.platform.errors.ConflictException;
+import dev.gantry.platform.errors.FailedPreconditionException;
 import dev.gantry.platform.errors.InternalException;
 import dev.gantry.platform.errors.InvalidArgumentException;
+import dev.gantry.platform.errors.ResourceExhaustedException;
 import dev.gantry.platform.linux.MacAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -67,10 +70,21 @@ final class ContainerNetwork {
     }
     var network = network(record);
     if (network.driver() != NetworkDriver.HOST) {
-      var endpoint = networks.connect(request(record, network));
+      var endpoint = connect(request(record, network));
       write(paths.hosts(record.id()), files.hosts(settings, Optional.of(endpoint)));
     }
     publish(network, "connect", record);
+  }
+
+  /// A port that is taken is a conflict to the network and a failed start to clients, who are told
+  /// so in docker's words.
+  private Endpoint connect(EndpointRequest request) {
+    try {
+      return networks.connect(request);
+    } catch (ConflictException | ResourceExhaustedException e) {
+      throw new FailedPreconditionException(
+          "failed to set up container networking: " + e.getMessage(), e);
+    }
   }
 
   void release(ContainerRecord record) {

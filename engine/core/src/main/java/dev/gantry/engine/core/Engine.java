@@ -101,10 +101,11 @@ public final class Engine implements AutoCloseable {
     var applier = new LayerApplier(parts.snapshotter());
     var snapshots = new SnapshotLayers(parts.snapshotter(), applier);
     this.contentCheck = new ContentCheck(parts.content(), parts.images(), snapshots);
+    var initLayers = new InitLayers(applier);
     this.rootfs =
         new ContainerRootfs(
             parts.snapshotter(),
-            new InitLayers(applier),
+            initLayers,
             new LayerDiff(parts.snapshotter()),
             new RootfsMounter(parts.mounts()),
             paths);
@@ -175,7 +176,8 @@ public final class Engine implements AutoCloseable {
             garbage,
             events,
             containers,
-            workers);
+            workers,
+            initLayers);
     this.containerFiles = new ContainerFiles(containers, rootfs, containerEvents);
     var layers = new LayerWriter(parts.content(), snapshots, ExpansionLimits.DEFAULT);
     this.commitContainer =

@@ -1,5 +1,6 @@
 package dev.gantry.engine.core;
 
+import dev.gantry.engine.snapshots.InitLayers;
 import dev.gantry.oci.content.GarbageCollector;
 import dev.gantry.oci.content.HistoryRow;
 import dev.gantry.oci.content.Image;
@@ -29,6 +30,7 @@ public final class HostedImages {
   private final EngineEvents events;
   private final Containers containers;
   private final Workers workers;
+  private final InitLayers initLayers;
 
   HostedImages(
       ImageStore images,
@@ -36,7 +38,8 @@ public final class HostedImages {
       GarbageCollector garbage,
       EngineEvents events,
       Containers containers,
-      Workers workers) {
+      Workers workers,
+      InitLayers initLayers) {
     this.images = images;
     this.lister = new ImageLister(images);
     this.history = new ImageHistory(images);
@@ -45,6 +48,7 @@ public final class HostedImages {
     this.events = events;
     this.containers = containers;
     this.workers = workers;
+    this.initLayers = initLayers;
   }
 
   /// An image with its names and what its configuration says.
@@ -115,6 +119,19 @@ public final class HostedImages {
   /// To be told when an archive has brought an image.
   public void loaded(ImageId image, String name) {
     publish("load", image.toString(), name);
+    prepareForContainers(image);
+  }
+
+  /// Does what the first container of an image would have to wait for.
+  void prepareForContainers(ImageId image) {
+    workers.run(
+        "prepare " + image.shortId(),
+        () -> {
+          var present = images.find(image);
+          if (present.isPresent()) {
+            initLayers.ensure(present.get().chainId());
+          }
+        });
   }
 
   /// To be told when an image has been written to an archive.

@@ -53,6 +53,7 @@ public final class ImportImage {
                     defaults,
                     List.of(diffId),
                     List.of(new HistoryEntry(Optional.of(now), "", "", comment, false))));
+    images.prepareForContainers(image.id());
     images.publish("import", image.id().toString(), image.id().toString());
     name.ifPresent(reference -> images.tag(image.id().toString(), reference));
     return image.id();
