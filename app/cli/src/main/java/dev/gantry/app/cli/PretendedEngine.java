@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /// Answers the requests of [Training] with plausible nonsense.
 final class PretendedEngine implements AutoCloseable {
@@ -36,17 +37,20 @@ final class PretendedEngine implements AutoCloseable {
   private static final String FRAME = "\u0001\0\0\0\0\0\0\u0002x\n";
 
   private final ServerSocketChannel server;
+  private final Consumer<String> requests;
   private final Thread acceptor;
 
-  private PretendedEngine(ServerSocketChannel server) {
+  private PretendedEngine(ServerSocketChannel server, Consumer<String> requests) {
     this.server = server;
+    this.requests = requests;
     this.acceptor = new Thread(this::accept, "pretended engine");
   }
 
-  static PretendedEngine open(Path socket) throws IOException {
+  /// @param requests told the method and target of each request before it is answered
+  static PretendedEngine open(Path socket, Consumer<String> requests) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
-    PretendedEngine engine = new PretendedEngine(server);
+    PretendedEngine engine = new PretendedEngine(server, requests);
     engine.acceptor.start();
     return engine;
   }
@@ -62,7 +66,7 @@ final class PretendedEngine implements AutoCloseable {
     }
   }
 
-  private static void serve(SocketChannel client) {
+  private void serve(SocketChannel client) {
     try (client) {
       InputStream in = new BufferedInputStream(Channels.newInputStream(client));
       for (String request = line(in); !request.isEmpty(); request = line(in)) {
@@ -73,6 +77,7 @@ final class PretendedEngine implements AutoCloseable {
           }
         }
         in.skipNBytes(length);
+        requests.accept(request.replace(" HTTP/1.1", ""));
         boolean raw = request.contains("/attach") || request.contains("/exec/" + ID + "/start");
         write(client, raw ? upgrade() : answer(request));
         if (raw) {

@@ -47,7 +47,7 @@ final class Training {
   public static void main(String[] args) throws IOException {
     Path directory = Files.createTempDirectory("gantry-training");
     Path socket = directory.resolve("engine.sock");
-    try (PretendedEngine _ = PretendedEngine.open(socket)) {
+    try (PretendedEngine _ = PretendedEngine.open(socket, _ -> {})) {
       Map<String, String> environment =
           Map.of("GANTRY_HOST", "unix://" + socket, "DOCKER_CONFIG", directory.toString());
       for (List<String> command : COMMANDS) {

@@ -116,7 +116,8 @@ final class Clients {
         "/");
   }
 
-  private static final class NoTerminal implements Terminal {
+  /// For input and output that are no terminal.
+  static final class NoTerminal implements Terminal {
     @Override
     public boolean isTerminal(int descriptor) {
       return false;

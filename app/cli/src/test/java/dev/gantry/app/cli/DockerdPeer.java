@@ -9,13 +9,16 @@ import java.util.concurrent.TimeUnit;
 
 /// A dockerd of its own for the tests of this module: private root and socket, no network.
 final class DockerdPeer {
+  private static final String CLEAN_UP =
+      "grep -F \" $1/\" /proc/self/mountinfo | cut -d' ' -f5 | xargs -r umount -l; rm -rf \"$1\"";
+
   private final Process process;
-  private final Path socket;
+  private final Path root;
   private final Thread drain;
 
-  private DockerdPeer(Process process, Path socket, Thread drain) {
+  private DockerdPeer(Process process, Path root, Thread drain) {
     this.process = process;
-    this.socket = socket;
+    this.root = root;
     this.drain = drain;
   }
 
@@ -53,18 +56,20 @@ final class DockerdPeer {
       throw new IOException("dockerd did not start");
     }
     Thread drain = Thread.ofPlatform().daemon().start(() -> log.lines().forEach(_ -> {}));
-    return new DockerdPeer(process, socket, drain);
+    return new DockerdPeer(process, root, drain);
   }
 
   String host() {
-    return "unix://" + socket;
+    return "unix://" + root.resolve("docker.sock");
   }
 
-  void stop() throws InterruptedException {
+  /// Ends it and removes all it has made.
+  void stop() throws IOException, InterruptedException {
     process.destroy();
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
     drain.join();
+    new ProcessBuilder("sh", "-c", CLEAN_UP, "sh", root.toString()).start().waitFor();
   }
 }

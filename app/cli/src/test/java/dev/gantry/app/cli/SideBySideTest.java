@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// expects the same output, byte for byte, and the same exit status. Skipped where there is no
 /// dockerd.
 class SideBySideTest {
-  private static DockerdPeer peer;
+  private static Optional<DockerdPeer> peer = Optional.empty();
   private static Clients clients;
 
   @BeforeAll
@@ -74,8 +75,10 @@ class SideBySideTest {
       return running;
     }
     assumeTrue(DockerdPeer.isPossible(), "needs root, docker and dockerd");
-    peer = DockerdPeer.start(Files.createTempDirectory(Path.of("/var/tmp"), "gantry-cli-peer"));
-    return peer.host();
+    Path root = Files.createTempDirectory(Path.of("/var/tmp"), "gantry-cli-peer");
+    DockerdPeer started = DockerdPeer.start(root);
+    peer = Optional.of(started);
+    return started.host();
   }
 
   private static void ok(Clients.Outcome outcome) {
@@ -84,12 +87,12 @@ class SideBySideTest {
   }
 
   @AfterAll
-  static void stopPeer() throws InterruptedException {
+  static void stopPeer() throws IOException, InterruptedException {
     if (clients != null) {
       clients.docker("rm", "-f", "-v", "up", "ended", "fresh");
     }
-    if (peer != null) {
-      peer.stop();
+    if (peer.isPresent()) {
+      peer.get().stop();
     }
   }
 
