@@ -22,7 +22,10 @@ public final class GantryDaemon {
           Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
       status =
           switch (arguments.length == 0 ? "" : arguments[0]) {
-            case "daemon" -> serve(DaemonOptions.parse(flags), System.out);
+            case "daemon" ->
+                asksForHelp(flags)
+                    ? help(System.out)
+                    : serve(DaemonOptions.parse(flags), System.out);
             case "check" -> SystemCheck.run(DaemonOptions.parse(flags), System.out);
             default -> {
               System.err.println("usage: gantry daemon [FLAGS]");
@@ -36,6 +39,15 @@ public final class GantryDaemon {
       status = 1;
     }
     System.exit(status);
+  }
+
+  private static boolean asksForHelp(List<String> flags) {
+    return flags.contains("--help") || flags.contains("-h");
+  }
+
+  private static int help(PrintStream out) {
+    out.print(DaemonHelp.TEXT);
+    return 0;
   }
 
   private static int serve(DaemonConfig config, PrintStream out) throws InterruptedException {
