@@ -67,6 +67,12 @@ public abstract class Engine implements AutoCloseable {
     return base.resolve("daemon.pid");
   }
 
+  /// A control group for this engine's containers alone, for tests that look for leaks; it goes
+  /// with the engine.
+  public final String cgroupParent() {
+    return "/" + base.getFileName();
+  }
+
   public final String endpoint() {
     return "unix://" + socket();
   }

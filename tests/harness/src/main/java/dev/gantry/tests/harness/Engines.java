@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Makes engines that nothing else on the machine can meet.
 public final class Engines {
@@ -20,7 +21,13 @@ public final class Engines {
   }
 
   public static Engine gantry() {
-    return new GantryEngine(base("gantry"), TestHost.create());
+    return gantryWithin(List.of());
+  }
+
+  /// Gantry as the child of a program, which must become what it is told to run: `unshare --mount`,
+  /// for instance.
+  public static Engine gantryWithin(List<String> surroundings) {
+    return new GantryEngine(base("gantry"), TestHost.create(), surroundings);
   }
 
   public static Engine dockerd() {

@@ -1,13 +1,18 @@
 package dev.gantry.tests.harness;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// The daemon of this repository, started by its launcher and never built by it.
 final class GantryEngine extends Engine {
-  GantryEngine(Path base, TestHost host) {
+  private final List<String> surroundings;
+
+  /// @param surroundings the beginning of the command line: a program that runs the rest
+  GantryEngine(Path base, TestHost host, List<String> surroundings) {
     super(base, host);
+    this.surroundings = List.copyOf(surroundings);
   }
 
   @Override
@@ -22,15 +27,18 @@ final class GantryEngine extends Engine {
 
   @Override
   List<String> command() {
-    return List.of(
-        Repository.launcher().toString(),
-        "daemon",
-        "--data-root=" + dataRoot(),
-        "--exec-root=" + execRoot(),
-        "--host=" + endpoint(),
-        "--pidfile=" + pidFile(),
-        "--bridge=gantry0",
-        "--bip=172.30.0.1/24");
+    var command = new ArrayList<>(surroundings);
+    command.addAll(
+        List.of(
+            Repository.launcher().toString(),
+            "daemon",
+            "--data-root=" + dataRoot(),
+            "--exec-root=" + execRoot(),
+            "--host=" + endpoint(),
+            "--pidfile=" + pidFile(),
+            "--bridge=gantry0",
+            "--bip=172.30.0.1/24"));
+    return command;
   }
 
   @Override

@@ -51,12 +51,15 @@ public record Remains(Path base, List<ProcessHandle> processes, List<Path> mount
     }
   }
 
-  /// Ends the processes, undoes the mounts and deletes the folder.
+  /// Ends the processes, undoes the mounts and deletes the folder and the control
+  /// group of its name.
   void destroy() {
     processes.forEach(ProcessHandle::destroyForcibly);
     for (var mount : mounts) {
       Commands.run("umount", "-l", mount.toString());
     }
     Commands.run("rm", "-rf", "--one-file-system", base.toString());
+    var group = base.getFileName();
+    Commands.run("sh", "-c", "rmdir /sys/fs/cgroup/%1$s /sys/fs/cgroup/*/%1$s".formatted(group));
   }
 }
