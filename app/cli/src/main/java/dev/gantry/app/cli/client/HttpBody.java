@@ -65,6 +65,12 @@ final class HttpBody extends InputStream {
     return count;
   }
 
+  /// Includes framing, so it says only whether more is likely to come at once.
+  @Override
+  public int available() {
+    return connection.buffered();
+  }
+
   private void nextChunk() throws IOException {
     if (!firstChunk) {
       connection.readChunkLine();

@@ -17,7 +17,7 @@ final class HttpConnection implements Closeable {
   private static final int LONGEST_LINE = 64 * 1024;
 
   private final Transport transport;
-  private final byte[] buffer = new byte[16 * 1024];
+  private final byte[] buffer = new byte[32 * 1024];
   private int position;
   private int limit;
 
@@ -135,15 +135,25 @@ final class HttpConnection implements Closeable {
     return limit > 0;
   }
 
-  /// Reads what has been buffered first, then from the socket.
+  /// Reads what has been buffered first. Small reads fill the buffer, large ones pass it by.
   int read(byte[] target, int offset, int length) throws IOException {
     if (position == limit) {
-      return transport.read(target, offset, length);
+      if (length >= buffer.length) {
+        return transport.read(target, offset, length);
+      }
+      if (!fill()) {
+        return -1;
+      }
     }
     int count = Math.min(length, limit - position);
     System.arraycopy(buffer, position, target, offset, count);
     position += count;
     return count;
+  }
+
+  /// How many bytes can be read without waiting.
+  int buffered() {
+    return limit - position;
   }
 
   Transport transport() {

@@ -32,6 +32,11 @@ public final class RawStream implements Closeable {
       public int read(byte[] target, int offset, int length) throws IOException {
         return connection.read(target, offset, length);
       }
+
+      @Override
+      public int available() {
+        return connection.buffered();
+      }
     };
   }
 

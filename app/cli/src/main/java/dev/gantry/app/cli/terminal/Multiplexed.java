@@ -13,10 +13,12 @@ public final class Multiplexed {
 
   private Multiplexed() {}
 
-  /// Copies to the end of the stream; each frame is flushed when it is complete.
+  /// Copies to the end of the stream. What has been read is flushed before waiting for more, and
+  /// before the other output gets its turn, so that the two keep their order.
   public static void copy(InputStream in, OutputStream out, OutputStream err) throws IOException {
     byte[] header = new byte[HEADER];
     byte[] buffer = new byte[16 * 1024];
+    boolean errorsLast = false;
     while (in.readNBytes(header, 0, HEADER) == HEADER) {
       long left =
           (header[4] & 0xffL) << 24
@@ -34,6 +36,11 @@ public final class Multiplexed {
             default ->
                 throw ExitException.failure("Unrecognized input header: " + (header[0] & 0xff));
           };
+      boolean errors = header[0] == 2;
+      if (errors != errorsLast) {
+        (errorsLast ? err : out).flush();
+        errorsLast = errors;
+      }
       while (left > 0) {
         int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
         if (count < 0) {
@@ -42,7 +49,9 @@ public final class Multiplexed {
         target.write(buffer, 0, count);
         left -= count;
       }
-      target.flush();
+      if (in.available() == 0) {
+        target.flush();
+      }
     }
   }
 
