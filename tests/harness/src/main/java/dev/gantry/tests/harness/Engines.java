@@ -34,6 +34,10 @@ public final class Engines {
     return new DockerdEngine(base("dockerd"), TestHost.create());
   }
 
+  public static Engine podman() {
+    return new PodmanEngine(base("podman"), TestHost.create());
+  }
+
   /// Short, as a socket's path may have 107 bytes at most.
   private static Path base(String engine) {
     try {
