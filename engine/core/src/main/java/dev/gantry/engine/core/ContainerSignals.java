@@ -48,11 +48,12 @@ final class ContainerSignals {
   /// Sends `signal`, then SIGKILL after `seconds`, and waits for the end. A frozen container is
   /// thawed for SIGKILL.
   void endWithin(Container container, Signal signal, int seconds) throws InterruptedException {
+    // Taken before the look at the task: an end between the two must count as one.
+    long point = container.exits().now();
     var task = aliveTask(container);
     if (task.isEmpty()) {
       return;
     }
-    long point = container.exits().now();
     if (!signal.equals(Signal.KILL)) {
       send(container, task.get(), signal);
       Optional<Duration> patience =
