@@ -15,7 +15,7 @@ final class StreamsBoard {
 
   /// A place in the queue; already served when a task is there.
   synchronized Ticket take() {
-    var ticket = new Ticket();
+    var ticket = new Ticket(this);
     if (current.isPresent()) {
       ticket.serve(Optional.of(current.get().attach()));
     } else if (closed) {
@@ -24,6 +24,15 @@ final class StreamsBoard {
       waiting.add(ticket);
     }
     return ticket;
+  }
+
+  private synchronized void forget(Ticket ticket) {
+    waiting.remove(ticket);
+  }
+
+  /// How many wait for a start; for tests of leaks.
+  synchronized int waiting() {
+    return waiting.size();
   }
 
   /// A task has been set up and will run.
@@ -48,8 +57,13 @@ final class StreamsBoard {
 
   /// One client's place.
   static final class Ticket {
+    private final StreamsBoard board;
     private Optional<Optional<ProcessStreams>> served = Optional.empty(); // guarded by this
     private boolean left;
+
+    private Ticket(StreamsBoard board) {
+      this.board = board;
+    }
 
     private synchronized void serve(Optional<ProcessStreams> streams) {
       if (left) {
@@ -61,15 +75,28 @@ final class StreamsBoard {
     }
 
     /// Waits for the streams; empty when there will be none.
-    synchronized Optional<ProcessStreams> await() throws InterruptedException {
+    Optional<ProcessStreams> await() throws InterruptedException {
       try {
-        while (served.isEmpty()) {
-          wait();
-        }
-        return served.get();
+        return awaitServed();
       } catch (InterruptedException e) {
-        left = true;
+        leave();
         throw e;
+      }
+    }
+
+    private synchronized Optional<ProcessStreams> awaitServed() throws InterruptedException {
+      while (served.isEmpty()) {
+        wait();
+      }
+      return served.get();
+    }
+
+    /// Streams that came in the moment of leaving are closed, so that nobody buffers for them.
+    private void leave() {
+      board.forget(this);
+      synchronized (this) {
+        left = true;
+        served.flatMap(streams -> streams).ifPresent(ProcessStreams::close);
       }
     }
   }
