@@ -9,7 +9,8 @@ final class ExitBoard {
   private long exits; // all guarded by this
   private int lastCode;
   private boolean removed;
-  private Optional<String> removalFailure = Optional.empty();
+  private long removalFailures;
+  private String lastRemovalFailure = "";
 
   /// A run ended, or could not be started.
   synchronized void exited(int code) {
@@ -27,7 +28,8 @@ final class ExitBoard {
 
   /// The container should be gone and could not be removed; those who wait for it are told.
   synchronized void removalFailed(String why) {
-    removalFailure = Optional.of(why);
+    removalFailures++;
+    lastRemovalFailure = why;
     notifyAll();
   }
 
@@ -64,12 +66,17 @@ final class ExitBoard {
     return true;
   }
 
-  /// Waits until the container is gone.
-  synchronized Exit awaitRemoval() throws InterruptedException {
-    while (!removed && removalFailure.isEmpty()) {
+  /// A point in time, to be given to [#awaitRemovalAfter].
+  synchronized long removalFailures() {
+    return removalFailures;
+  }
+
+  /// Waits until the container is gone, or could not be removed after `point`.
+  synchronized Exit awaitRemovalAfter(long point) throws InterruptedException {
+    while (!removed && removalFailures <= point) {
       wait();
     }
-    return new Exit(lastCode, removed ? Optional.empty() : removalFailure);
+    return new Exit(lastCode, removed ? Optional.empty() : Optional.of(lastRemovalFailure));
   }
 
   /// What a waiter learns.

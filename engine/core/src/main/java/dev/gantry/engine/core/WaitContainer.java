@@ -48,13 +48,14 @@ public final class WaitContainer {
     var container = containers.get(reference);
     var board = container.exits();
     long point = board.now();
+    long failures = board.removalFailures();
     return switch (condition) {
       case NOT_RUNNING ->
           isAtRest(container.state())
               ? () -> new Result(container.state().exitCode(), Optional.empty())
               : () -> result(board.awaitExitAfter(point));
       case NEXT_EXIT -> () -> result(board.awaitExitAfter(point));
-      case REMOVED -> () -> result(board.awaitRemoval());
+      case REMOVED -> () -> result(board.awaitRemovalAfter(failures));
     };
   }
 
