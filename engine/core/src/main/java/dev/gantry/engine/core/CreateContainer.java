@@ -80,6 +80,8 @@ public final class CreateContainer {
     try (var lease = leases.open("create container")) {
       Image image = images.resolve(asked.image());
       image.chainId().ifPresent(lease::retain);
+      // It may have been removed, and collected, before the lease held its layers.
+      images.get(image.id());
       platform.ifPresent(wanted -> requirePlatform(asked.image(), image, wanted));
       var spec = ImageDefaults.complete(asked, images.config(image.id()).defaults());
       SpecRules.check(spec);
