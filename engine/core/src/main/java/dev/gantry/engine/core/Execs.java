@@ -80,6 +80,8 @@ public final class Execs implements AutoCloseable {
     }
     var container = containers.get(reference);
     requireRunning(container);
+    // One that is never started has no end that would make it forgotten.
+    byId.values().removeIf(old -> old.container.gone());
     var exec = new Exec(ContainerId.random().value(), container, request);
     byId.put(exec.id, exec);
     events.publish(
