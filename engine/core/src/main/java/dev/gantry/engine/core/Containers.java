@@ -1,6 +1,7 @@
 package dev.gantry.engine.core;
 
 import dev.gantry.platform.errors.ConflictException;
+import dev.gantry.platform.errors.GantryException;
 import dev.gantry.platform.errors.InvalidArgumentException;
 import dev.gantry.platform.errors.NotFoundException;
 import dev.gantry.platform.errors.Subject;
@@ -11,9 +12,11 @@ import dev.gantry.platform.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -29,8 +32,10 @@ final class Containers {
   private final Store store;
   private final Map<ContainerId, Container> byId = new ConcurrentHashMap<>();
   private final Map<String, ContainerId> names = new ConcurrentHashMap<>();
+  private final Set<ContainerId> setAside = ConcurrentHashMap.newKeySet();
 
-  /// Reads all records. One that cannot be read is set aside and reported, and stops nothing.
+  /// Reads all records. One that cannot be read is set aside and reported, and stops nothing; what
+  /// it speaks of stays on the disk, since a newer or a repaired daemon may read it.
   Containers(Store store) {
     this.store = store;
     for (Entry entry : store.list(PREFIX).entries()) {
@@ -40,7 +45,16 @@ final class Containers {
         names.put(record.name(), record.id());
       } catch (InvalidArgumentException e) {
         log.error("container record is damaged and left aside key={}", entry.key(), e);
+        setAside(entry.key().substring(PREFIX.length()));
       }
+    }
+  }
+
+  private void setAside(String id) {
+    try {
+      setAside.add(new ContainerId(id));
+    } catch (InvalidArgumentException e) {
+      log.error("container record has no id for a key key={}", PREFIX + id);
     }
   }
 
@@ -124,9 +138,17 @@ final class Containers {
     }
   }
 
-  /// Whether a creation under this id is under way.
-  boolean isReserved(ContainerId id) {
-    return names.containsValue(id);
+  /// Whether things on disk under this id are somebody's: a container's, one's that is being
+  /// created, or one's whose record cannot be read.
+  boolean owns(ContainerId id) {
+    return byId.containsKey(id) || names.containsValue(id) || setAside.contains(id);
+  }
+
+  /// The ids of all containers there are records of, readable or not.
+  Set<ContainerId> recorded() {
+    Set<ContainerId> ids = new HashSet<>(byId.keySet());
+    ids.addAll(setAside);
+    return ids;
   }
 
   void releaseName(String name, ContainerId id) {
@@ -142,9 +164,17 @@ final class Containers {
   }
 
   /// Replaces the record. What a client is told of must be [Durability#SYNCED]; what can be found
-  /// out again from the runtime's files need not.
+  /// out again from the runtime's files need not, and so does not fail when it cannot be written:
+  /// a container that ended has ended, also on a full disk.
   void save(Container container, ContainerRecord record, Durability durability) {
-    store.put(key(record.id()), Json.bytes(record), durability);
+    try {
+      store.put(key(record.id()), Json.bytes(record), durability);
+    } catch (GantryException e) {
+      if (durability == Durability.SYNCED) {
+        throw e;
+      }
+      log.error("container state not written id={} state={}", record.id(), record.state(), e);
+    }
     container.setRecord(record);
   }
 

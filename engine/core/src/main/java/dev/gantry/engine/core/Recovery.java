@@ -47,7 +47,7 @@ final class Recovery {
   void run() throws InterruptedException {
     recoverContainers();
     Set<String> known =
-        containers.all().stream().map(c -> c.id().value()).collect(Collectors.toSet());
+        containers.recorded().stream().map(ContainerId::value).collect(Collectors.toSet());
     parts.runtime().sweep(known);
     parts
         .networks()
@@ -94,9 +94,7 @@ final class Recovery {
     leftovers.removeAll(known);
     for (String leftover : leftovers) {
       // A container may have been created since `known` was taken.
-      if (leftover.matches("[0-9a-f]{64}")
-          && containers.find(new ContainerId(leftover)).isEmpty()
-          && !containers.isReserved(new ContainerId(leftover))) {
+      if (leftover.matches("[0-9a-f]{64}") && !containers.owns(new ContainerId(leftover))) {
         log.info("removing what is left of a container id={}", leftover);
         rootfs.unmount(new ContainerId(leftover));
         removal.deleteFiles(new ContainerId(leftover));
