@@ -1,6 +1,9 @@
 package dev.gantry.engine.core;
 
 import dev.gantry.engine.volumes.Volumes;
+import dev.gantry.oci.content.GarbageCollector;
+import dev.gantry.oci.content.ImageStore;
+import dev.gantry.oci.spec.ImageId;
 import dev.gantry.platform.errors.ConflictException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +25,8 @@ final class ContainerRemoval {
   private final ContainerPaths paths;
   private final ContainerEvents events;
   private final Workers workers;
+  private final ImageStore images;
+  private final GarbageCollector garbage;
 
   ContainerRemoval(
       Containers containers,
@@ -30,7 +35,9 @@ final class ContainerRemoval {
       Volumes volumes,
       ContainerPaths paths,
       ContainerEvents events,
-      Workers workers) {
+      Workers workers,
+      ImageStore images,
+      GarbageCollector garbage) {
     this.containers = containers;
     this.host = host;
     this.rootfs = rootfs;
@@ -38,6 +45,8 @@ final class ContainerRemoval {
     this.paths = paths;
     this.events = events;
     this.workers = workers;
+    this.images = images;
+    this.garbage = garbage;
   }
 
   /// Removes a container that ended and was started with `--rm`, unless a client is at it already.
@@ -73,9 +82,17 @@ final class ContainerRemoval {
           }
           host.releaseMounts(record);
           deleteFiles(record.id());
+          collectImage(record);
         });
     if (withAnonymousVolumes) {
       removeAnonymousVolumes(record);
+    }
+  }
+
+  /// An image that was removed by force had left its layers to its containers.
+  private void collectImage(ContainerRecord record) {
+    if (images.find(ImageId.parse(record.imageId())).isEmpty()) {
+      garbage.collect();
     }
   }
 

@@ -126,9 +126,19 @@ public final class Engine implements AutoCloseable {
             paths,
             parts.defaultRuntime(),
             neighbours);
+    var roots = List.of(parts.images(), new ContainerRoots(containers));
+    var garbage = new GarbageCollector(parts.content(), snapshots, parts.leases(), roots);
     var removal =
         new ContainerRemoval(
-            containers, host, rootfs, parts.volumes(), paths, containerEvents, workers);
+            containers,
+            host,
+            rootfs,
+            parts.volumes(),
+            paths,
+            containerEvents,
+            workers,
+            parts.images(),
+            garbage);
     this.execs = new Execs(containers, rootfs, containerEvents, workers);
     var health = new HealthMonitor(execs, containerEvents, clock, workers, Processes.system());
     this.life =
@@ -163,8 +173,6 @@ public final class Engine implements AutoCloseable {
     this.listContainers = new ListContainers(containers, inspectContainer, parts.images());
     this.observeContainer = new ObserveContainer(containers, containerEvents);
     this.pruneContainers = new PruneContainers(containers, removeContainer, rootfs, events, clock);
-    var roots = List.of(parts.images(), new ContainerRoots(containers));
-    var garbage = new GarbageCollector(parts.content(), snapshots, parts.leases(), roots);
     this.images =
         new HostedImages(
             parts.images(),
