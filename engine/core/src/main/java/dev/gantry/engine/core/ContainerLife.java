@@ -112,7 +112,10 @@ final class ContainerLife implements AutoCloseable {
   }
 
   private void failed(Container container, ContainerRecord record, Exception failure) {
-    String message = String.valueOf(failure.getMessage());
+    String message =
+        failure instanceof InterruptedException
+            ? "the start was given up"
+            : String.valueOf(failure.getMessage());
     int code = StartFailures.exitCode(message);
     log.warn(
         "container could not be started id={} name={}: {}",
@@ -239,7 +242,8 @@ final class ContainerLife implements AutoCloseable {
     }
   }
 
-  /// Lets a container that waits for its restart rest instead; the caller holds its lock.
+  /// Lets a container that waits for its restart rest instead, and tells those who wait for that;
+  /// the caller holds its lock.
   void cancelRestart(Container container) {
     container.pendingRestart().ifPresent(Timers.Timer::cancel);
     container.setPendingRestart(Optional.empty());
@@ -248,6 +252,7 @@ final class ContainerLife implements AutoCloseable {
           container,
           container.record().withState(new ContainerState.Exited(last)),
           Durability.LAZY);
+      container.exits().exited(last.exitCode());
     }
   }
 
@@ -270,7 +275,12 @@ final class ContainerLife implements AutoCloseable {
           task.flatMap(Task::exitStatus)
               .orElseGet(() -> new ExitStatus(ExitStatus.UNKNOWN_CODE, clock.instant(), false));
       container.setTask(task);
-      containers.save(container, record.withState(afterLoss(record, status)), Durability.LAZY);
+      // Also when only the intention to start is on record: the note of the start that followed may
+      // have been lost in a power cut, after a client was told that it runs.
+      containers.save(
+          container,
+          record.withState(new ContainerState.Exited(ended(record.state(), status))),
+          Durability.LAZY);
       log.info(
           "container had ended while no daemon ran id={} name={} exitCode={}",
           container.id(),
@@ -317,16 +327,6 @@ final class ContainerLife implements AutoCloseable {
     watch(container, task);
     log.info(
         "container adopted id={} name={} pid={}", container.id(), container.name(), task.pid());
-  }
-
-  /// A start that was recorded as intended but never got a process did not happen.
-  private ContainerState afterLoss(ContainerRecord record, ExitStatus status) {
-    if (record.state() instanceof ContainerState.Running(int pid, _, var finished)
-        && pid == 0
-        && finished.isEmpty()) {
-      return new ContainerState.Created(Optional.empty());
-    }
-    return new ContainerState.Exited(ended(record.state(), status));
   }
 
   /// Does what restart policies and `--rm` want of a container found ended at the daemon's start.
