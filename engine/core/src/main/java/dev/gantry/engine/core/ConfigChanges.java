@@ -1,5 +1,6 @@
 package dev.gantry.engine.core;
 
+import dev.gantry.engine.network.ContainerPort;
 import dev.gantry.oci.spec.ContainerDefaults;
 import dev.gantry.oci.spec.Healthcheck;
 import dev.gantry.platform.errors.InvalidArgumentException;
@@ -23,17 +24,22 @@ final class ConfigChanges {
 
   static ContainerDefaults apply(ContainerDefaults defaults, List<String> changes) {
     var result = defaults;
+    boolean commandGiven = false;
     for (String change : changes) {
-      for (String line : change.lines().toList()) {
-        if (!line.isBlank()) {
-          result = apply(result, line.strip());
+      for (String line : change.lines().map(String::strip).toList()) {
+        if (!line.isEmpty()) {
+          result = apply(result, line, commandGiven);
+          commandGiven |= line.toUpperCase(Locale.ROOT).startsWith("CMD");
         }
       }
     }
     return result;
   }
 
-  private static ContainerDefaults apply(ContainerDefaults defaults, String line) {
+  /// @param commandGiven whether an earlier change has set the command, which an entrypoint keeps
+  ///     then; it drops the command it finds otherwise
+  private static ContainerDefaults apply(
+      ContainerDefaults defaults, String line, boolean commandGiven) {
     String[] parts = line.split("\\s+", 2);
     String instruction = parts[0].toUpperCase(Locale.ROOT);
     String rest = parts.length < 2 ? "" : parts[1].strip();
@@ -45,6 +51,9 @@ final class ConfigChanges {
       case "CMD" -> changed.cmd(command(rest, defaults));
       case "ENTRYPOINT" -> {
         changed.entrypoint(command(rest, defaults));
+        if (!commandGiven) {
+          changed.cmd(List.of());
+        }
       }
       case "ENV" -> changed.env(environment(defaults.env(), pairs(rest, instruction)));
       case "LABEL" -> {
@@ -169,10 +178,10 @@ final class ConfigChanges {
   private static Set<String> exposed(Set<String> old, String text) {
     Set<String> ports = new TreeSet<>(old);
     for (String port : words(text)) {
-      if (!port.matches("\\d{1,5}(-\\d{1,5})?(/(tcp|udp|sctp))?")) {
-        throw new InvalidArgumentException("invalid containerPort: " + port);
+      var range = PortRange.parse(port);
+      for (int number = range.first(); number <= range.last(); number++) {
+        ports.add(new ContainerPort(number, range.protocol()).toString());
       }
-      ports.add(port.contains("/") ? port : port + "/tcp");
     }
     return ports;
   }

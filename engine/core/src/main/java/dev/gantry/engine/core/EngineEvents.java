@@ -105,7 +105,8 @@ public final class EngineEvents {
         return Optional.of(coming.take());
       }
       var left = Duration.between(clock.instant(), until.orElse(Instant.EPOCH));
-      return Optional.ofNullable(coming.poll(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS));
+      return Optional.ofNullable(
+          coming.poll(Math.max(0, TimeUnit.NANOSECONDS.convert(left)), TimeUnit.NANOSECONDS));
     }
 
     @Override

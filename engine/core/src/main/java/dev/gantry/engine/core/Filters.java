@@ -1,9 +1,10 @@
 package dev.gantry.engine.core;
 
 import dev.gantry.platform.errors.InvalidArgumentException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,14 @@ import java.util.regex.Pattern;
 /// What a client narrows a list to: for each key any of its values must fit, and all keys must.
 public record Filters(Map<String, List<String>> values) {
   public static final Filters NONE = new Filters(Map.of());
-  private static final Pattern GO_DURATION =
-      Pattern.compile("(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+(?:\\.\\d+)?)s)?");
+  private static final Pattern DURATION_PART = Pattern.compile("(\\d+(?:\\.\\d*)?)(ms|h|m|s)");
+  private static final Pattern GO_DURATION = Pattern.compile("(?:" + DURATION_PART + ")+");
+  private static final Map<String, BigDecimal> NANOS =
+      Map.of(
+          "h", BigDecimal.valueOf(3600_000_000_000L),
+          "m", BigDecimal.valueOf(60_000_000_000L),
+          "s", BigDecimal.valueOf(1_000_000_000L),
+          "ms", BigDecimal.valueOf(1_000_000L));
 
   public Filters {
     values = Map.copyOf(values);
@@ -92,30 +99,34 @@ public record Filters(Map<String, List<String>> values) {
   }
 
   private static Instant parseMoment(String key, String text, Instant now) {
-    Matcher duration = GO_DURATION.matcher(text);
-    if (!text.isEmpty() && duration.matches()) {
-      return now.minus(
-          Duration.ofHours(number(duration.group(1)))
-              .plusMinutes(number(duration.group(2)))
-              .plusMillis(
-                  duration.group(3) == null
-                      ? 0
-                      : Math.round(Double.parseDouble(duration.group(3)) * 1000)));
-    }
     try {
-      if (text.matches("\\d+(\\.\\d+)?")) {
-        return Instant.ofEpochSecond(Long.parseLong(text.replaceAll("\\..*", "")));
-      }
-      return text.contains("T")
-          ? Instant.parse(text.matches(".*(Z|[+-]\\d\\d:\\d\\d)$") ? text : text + "Z")
-          : Instant.parse(text + "T00:00:00Z");
-    } catch (DateTimeParseException | NumberFormatException e) {
+      return GO_DURATION.matcher(text).matches() ? now.minus(duration(text)) : date(text);
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw new InvalidArgumentException("invalid filter '" + key + "=[" + text + "]'", e);
     }
   }
 
-  private static long number(@org.jspecify.annotations.Nullable String digits) {
-    return digits == null ? 0 : Long.parseLong(digits);
+  /// Go's durations: `1h30m`, `1.5h`, `500ms`.
+  private static Duration duration(String text) {
+    var sum = BigDecimal.ZERO;
+    Matcher part = DURATION_PART.matcher(text);
+    while (part.find()) {
+      sum = sum.add(new BigDecimal(part.group(1)).multiply(NANOS.get(part.group(2))));
+    }
+    return Duration.ofNanos(sum.toBigInteger().longValueExact());
+  }
+
+  private static Instant date(String text) {
+    if (text.matches("\\d+(\\.\\d+)?")) {
+      var seconds = new BigDecimal(text);
+      return Instant.ofEpochSecond(
+          seconds.toBigInteger().longValueExact(),
+          seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+    }
+    if (!text.contains("T")) {
+      return Instant.parse(text + "T00:00:00Z");
+    }
+    return Instant.parse(text.matches(".*(Z|[+-]\\d\\d:\\d\\d)$") ? text : text + "Z");
   }
 
   private static InvalidArgumentException invalid(String key, List<String> values) {

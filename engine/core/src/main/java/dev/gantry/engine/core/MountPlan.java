@@ -232,6 +232,9 @@ final class MountPlan {
   }
 
   private static String normalize(String path) {
+    if (path.indexOf('\0') >= 0) {
+      throw new InvalidArgumentException("a path cannot contain a null byte");
+    }
     return path.startsWith("/") ? Path.of(path).normalize().toString() : path;
   }
 }

@@ -7,6 +7,12 @@ import dev.gantry.platform.errors.InvalidArgumentException;
 
 /// Ports as filters name them: `80`, `8000-8010`, `53/udp`.
 record PortRange(int first, int last, Protocol protocol) {
+  PortRange {
+    if (first < 0 || last > 65535 || first > last) {
+      throw new InvalidArgumentException("invalid port range: " + first + "-" + last);
+    }
+  }
+
   static PortRange parse(String text) {
     int slash = text.indexOf('/');
     String ports = slash < 0 ? text : text.substring(0, slash);

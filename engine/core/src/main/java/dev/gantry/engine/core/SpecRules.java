@@ -1,5 +1,7 @@
 package dev.gantry.engine.core;
 
+import dev.gantry.engine.network.ContainerPort;
+import dev.gantry.engine.network.PortMapping;
 import dev.gantry.engine.runtime.Capabilities;
 import dev.gantry.platform.errors.InvalidArgumentException;
 import dev.gantry.platform.errors.NotImplementedException;
@@ -156,6 +158,16 @@ final class SpecRules {
   }
 
   private static void network(NetworkSettings network) {
+    network.exposedPorts().forEach(ContainerPort::parse);
+    network
+        .portBindings()
+        .forEach(
+            (port, bindings) -> {
+              var containerPort = ContainerPort.parse(port);
+              bindings.forEach(
+                  binding ->
+                      PortMapping.parse(containerPort, binding.hostIp(), binding.hostPort()));
+            });
     if (network.hostname().length() > 63) {
       throw new InvalidArgumentException("invalid hostname: " + network.hostname());
     }
