@@ -39,6 +39,9 @@ public abstract class Engine implements AutoCloseable {
   /// The words on the daemon's output that say that it answers requests.
   abstract String readyMark();
 
+  /// Starts what the daemon needs beside itself.
+  void startHelpers() throws IOException {}
+
   /// Ends helpers that the daemon leaves running on purpose, once all containers are gone.
   abstract void endHelpers();
 
@@ -102,6 +105,7 @@ public abstract class Engine implements AutoCloseable {
     }
     try {
       Files.createDirectories(base);
+      startHelpers();
       var builder = new ProcessBuilder(host.inside(command())).redirectErrorStream(true);
       builder.environment().putAll(environment());
       var started = builder.start();
