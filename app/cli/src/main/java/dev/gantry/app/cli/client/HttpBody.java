@@ -12,6 +12,8 @@ final class HttpBody extends InputStream {
     UNTIL_CLOSE
   }
 
+  private static final int LINE_END = 2;
+
   private final HttpConnection connection;
   private final Framing framing;
   private final Runnable whenDone;
@@ -65,10 +67,16 @@ final class HttpBody extends InputStream {
     return count;
   }
 
-  /// Includes framing, so it says only whether more is likely to come at once.
+  /// More than zero when reading on need not wait. The end of a line that closes a chunk does not
+  /// count: nothing may follow it for long.
   @Override
   public int available() {
-    return connection.buffered();
+    int buffered = connection.buffered();
+    if (framing == Framing.UNTIL_CLOSE) {
+      return buffered;
+    }
+    boolean betweenChunks = framing == Framing.CHUNKED && left == 0;
+    return betweenChunks ? Math.max(0, buffered - LINE_END) : (int) Math.min(left, buffered);
   }
 
   private void nextChunk() throws IOException {
