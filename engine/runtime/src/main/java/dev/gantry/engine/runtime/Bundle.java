@@ -92,7 +92,8 @@ record Bundle(Path directory) {
     return Files.exists(directory.resolve("oom"));
   }
 
-  private static OptionalInt findNumber(Path file) throws IOException {
+  /// The number a file holds; empty when it is missing, or its writer was killed.
+  static OptionalInt findNumber(Path file) throws IOException {
     try {
       String text = Files.readString(file).strip();
       return text.matches("-?[0-9]{1,9}")

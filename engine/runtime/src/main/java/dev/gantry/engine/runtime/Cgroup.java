@@ -117,7 +117,6 @@ record Cgroup(CgroupLayout layout, String path) {
         entries.forEach(groups::add);
       } catch (NoSuchFileException | DirectoryIteratorException _) {
         // Removed by its owner meanwhile, which is all that is wanted.
-        continue;
       }
     }
     return groups;

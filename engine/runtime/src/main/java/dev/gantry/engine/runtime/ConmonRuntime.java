@@ -69,7 +69,7 @@ public final class ConmonRuntime implements ContainerRuntime {
             command,
             root.temporary());
     seccomp = new SeccompFilters(config.seccompProfile(), root.seccomp(), system);
-    monitor = new Monitor(config.programs(), childEnvironment(), poller);
+    monitor = new Monitor(config.programs(), childEnvironment(), poller, environment.timers());
     for (RuntimeName name : RuntimeName.values()) {
       runtimes.put(name, new OciRuntime(name, root.state(name), config.programs(), command));
     }
@@ -95,7 +95,7 @@ public final class ConmonRuntime implements ContainerRuntime {
         "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
         "TMPDIR",
         temporary,
-        "_LIBCONTAINER_STATEDIR",
+        OciRuntime.SCRATCH,
         temporary);
   }
 
@@ -169,8 +169,8 @@ public final class ConmonRuntime implements ContainerRuntime {
     return new Bundle(root.tasks().resolve(id));
   }
 
-  /// A failure to clean up must not hide why there was something to clean up. The thread may have
-  /// been interrupted, which is no reason to leave things behind.
+  /// A failure to clean up must not hide why there was something to clean up. The thread may
+  /// have been interrupted, which is no reason to leave things behind.
   private void discardQuietly(Bundle bundle, OciRuntime runtime, Cgroup cgroup) {
     boolean interrupted = Thread.interrupted();
     try {
@@ -291,9 +291,14 @@ public final class ConmonRuntime implements ContainerRuntime {
     environment.timers().close();
     environment.workers().shutdownNow();
     tasks.values().forEach(ConmonTask::release);
+    awaitWorkers();
     environment.pidFiles().close();
     inotify.close();
     environment.poller().close();
+    root.closeIfEmpty(Mounts.system());
+  }
+
+  private void awaitWorkers() {
     try {
       if (!environment.workers().awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("work of the runtime has not ended in time");
@@ -301,6 +306,5 @@ public final class ConmonRuntime implements ContainerRuntime {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    root.closeIfEmpty(Mounts.system());
   }
 }

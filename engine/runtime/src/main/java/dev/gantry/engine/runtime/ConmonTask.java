@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /// A task under conmon.
 ///
-/// Its end is the end of conmon, which a pidfd tells at once: by then the log is complete and the
-/// exit code on disk. When conmon ends without having written one, it was killed; the task then
-/// lives on without log and input, and its own pidfd tells its end.
+/// Its end is the end of conmon, which a pidfd tells at once: by then the log is complete and
+/// the exit code on disk. When conmon ends without having written one, it was killed; the task
+/// then lives on without log and input, and its own pidfd tells its end.
 final class ConmonTask implements Task {
   private static final Logger LOG = LoggerFactory.getLogger(ConmonTask.class);
 
@@ -95,6 +95,7 @@ final class ConmonTask implements Task {
         LOG.warn("the monitor of a task was killed task={} pid={}", id(), pid);
         // There will be no more output, though the task may run for years.
         streams.ifPresent(TaskStreams::exited);
+        environment.orphans().collect();
         followProcess();
       }
     } catch (IOException e) {
@@ -130,7 +131,6 @@ final class ConmonTask implements Task {
     exit.complete(new ExitStatus(status.code(), status.finishedAt(), oomKilled));
     streams.ifPresent(TaskStreams::exited);
     environment.orphans().unfollow(pid);
-    environment.orphans().collect();
     LOG.debug("task ended task={} code={} oomKilled={}", id(), status.code(), oomKilled);
   }
 

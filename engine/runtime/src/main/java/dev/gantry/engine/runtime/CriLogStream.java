@@ -16,10 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Reads a log from file to file, and then waits for what comes.
 ///
-/// Between the old lines and the new there is no seam: both are the same file read on. A rotation
-/// shows by the log's path leading to another file than the one being read. Only when conmon has
-/// opened that one does it exist, and conmon writes nothing to the old one after; so the old one
-/// is read to its end once more, and then left.
+/// Between the old lines and the new there is no seam: both are the same file read on. A
+/// rotation shows by the log's path leading to another file than the one being read. Only when
+/// conmon has opened that one does it exist, and conmon writes nothing to the old one after; so
+/// the old one is read to its end once more, and then left.
 final class CriLogStream implements LogStream {
   private static final Duration LONGEST_WAIT = Duration.ofDays(10_000);
 

@@ -3,8 +3,8 @@ package dev.gantry.engine.runtime;
 import java.time.Instant;
 import java.util.Optional;
 
-/// One line of a log file in the CRI format: `TIME stdout F text`, where `P` instead of `F` says
-/// that the text goes on in the stream's next record.
+/// One line of a log file in the CRI format: `TIME stdout F text`, where `P` instead of `F`
+/// says that the text goes on in the stream's next record.
 ///
 /// The text stays in the buffer it was read into.
 ///

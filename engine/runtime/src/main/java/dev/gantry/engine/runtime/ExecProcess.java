@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class ExecProcess implements ExecSession {
   private static final Logger LOG = LoggerFactory.getLogger(ExecProcess.class);
 
-  /// How long output is still taken after the process has ended, when it left children behind that
-  /// have it open.
+  /// How long output is still taken after the process has ended, when it left children behind
+  /// that have it open.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final int READ_SIZE = 32 * 1024;
@@ -98,7 +98,7 @@ final class ExecProcess implements ExecSession {
     pid = runningPid;
     environment.orphans().follow(runningPid);
     Optional<Fd> process = runningPid == 0 ? Optional.empty() : findProcess(runningPid);
-    clientEnd.thenAcceptAsync(code -> clientEnded(code, process), environment.workers());
+    environment.workers().execute(() -> awaitEnd(process));
   }
 
   private Optional<Fd> findProcess(int runningPid) {
@@ -109,25 +109,39 @@ final class ExecProcess implements ExecSession {
     }
   }
 
-  /// A runtime that waits ends after the process, unless somebody killed it.
-  private void clientEnded(int clientCode, Optional<Fd> process) {
-    int code = clientCode;
+  private void awaitEnd(Optional<Fd> process) {
     try {
-      if (process.isPresent()) {
-        try (var pidfd = process.get()) {
-          if (!clientWaits || !environment.processes().hasEnded(pidfd)) {
-            processes.awaitEnd(pidfd);
-            code = processes.statusOf(pidfd).map(status -> status.shellCode()).orElse(clientCode);
-          }
-        }
+      int clientCode = clientEnd.get();
+      if (process.isEmpty()) {
+        // What could not be started was not waited for either.
+        environment.orphans().collect();
       }
+      ended(process.isPresent() ? code(process.get(), clientCode) : clientCode);
     } catch (ErrnoException e) {
       LOG.warn("cannot follow an exec pid={}", pid, e);
+      ended(ExitStatus.UNKNOWN_CODE);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a future that only completes has failed", e);
     } catch (InterruptedException _) {
+      // The runtime is closing: who reads hears no more, and nobody knows how it will end.
+      fan.end();
       Thread.currentThread().interrupt();
+    } finally {
+      process.ifPresent(Fd::close);
+      environment.orphans().unfollow(pid);
     }
-    environment.orphans().unfollow(pid);
-    environment.orphans().collect();
+  }
+
+  /// A runtime that waits ends after the process, unless somebody killed it.
+  private int code(Fd process, int clientCode) throws ErrnoException, InterruptedException {
+    if (clientWaits && environment.processes().hasEnded(process)) {
+      return clientCode;
+    }
+    processes.awaitEnd(process);
+    return processes.statusOf(process).map(status -> status.shellCode()).orElse(clientCode);
+  }
+
+  private void ended(int code) {
     exit.complete(code);
     input.ifPresent(InputPipe::close);
     endWhenDone();

@@ -2,9 +2,11 @@ package dev.gantry.engine.runtime;
 
 import dev.gantry.platform.errors.InternalException;
 import dev.gantry.platform.json.Json;
+import dev.gantry.platform.linux.Directory;
 import dev.gantry.platform.linux.Errno;
 import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.Fd;
+import dev.gantry.platform.linux.Lookup;
 import dev.gantry.platform.linux.Pipe;
 import dev.gantry.platform.linux.UnixSocket;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,8 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Starts one process in a running task.
 ///
 /// The OCI runtime runs as a child of the daemon for as long as the process does, and ends with
-/// its exit code. It writes a pid file when the process is about to run; when it ends without, it
-/// has failed, and what came out is its complaint.
+/// its exit code. It writes a pid file when the process is about to run; when it ends without,
+/// it has failed, and what came out is its complaint.
 final class ExecStart {
   private static final AtomicLong NUMBERS = new AtomicLong();
   private static final File NULL_DEVICE = new File("/dev/null");
@@ -36,6 +39,10 @@ final class ExecStart {
   private final TaskEnvironment environment;
   private final ExecSpec spec;
   private final String name = "exec-" + NUMBERS.incrementAndGet();
+
+  /// With the process's description, and where a crun that is killed leaves a file.
+  private final Path scratch;
+
   private final Path processFile;
   private final Path pidFile;
   private final Path consoleSocket;
@@ -45,14 +52,16 @@ final class ExecStart {
     this.runtime = runtime;
     this.environment = environment;
     this.spec = spec;
-    this.processFile = environment.temporary().resolve(name + ".json");
+    this.scratch = environment.temporary().resolve(name);
+    this.processFile = scratch.resolve("process.json");
     this.pidFile = environment.pidFiles().path(name);
-    this.consoleSocket = environment.temporary().resolve(name + ".sock");
+    this.consoleSocket = scratch.resolve("console.sock");
   }
 
   ExecOutcome run() throws InterruptedException {
     var started = environment.pidFiles().expect(name);
     try {
+      Files.createDirectory(scratch);
       var json = OciProcess.of(spec.process(), spec.process().args(), environment.limits());
       Files.write(processFile, Json.bytes(json));
       if (spec.process().terminal()) {
@@ -65,7 +74,7 @@ final class ExecStart {
       throw new InternalException("exec in task " + task.id() + ": " + e.getMessage(), e);
     } finally {
       environment.pidFiles().forget(name);
-      List.of(processFile, pidFile, consoleSocket).forEach(ExecStart::delete);
+      removeFiles();
     }
   }
 
@@ -73,6 +82,7 @@ final class ExecStart {
     var builder = new ProcessBuilder(runtime.exec(task.id(), processFile, pidFile, List.of(more)));
     builder.environment().clear();
     builder.environment().putAll(environment.command().environment());
+    builder.environment().put(OciRuntime.SCRATCH, scratch.toString());
     builder.redirectInput(Redirect.from(NULL_DEVICE));
     builder.redirectOutput(Redirect.DISCARD);
     builder.redirectError(Redirect.DISCARD);
@@ -132,13 +142,13 @@ final class ExecStart {
       var exec = new ExecProcess(builder.start(), waits, environment);
       exec.addOutput(OutputChannel.STDOUT, error.readEnd().duplicate());
       error.writeEnd().close();
-      var isStarted = awaitStartOrEnd(exec, started);
+      var pid = awaitStartOrEnd(exec, started);
       // Passed on before the pid file is written, and possibly before a failure.
       var master = receiveTerminal(console);
       if (master.isPresent()) {
         exec.setTerminal(master.get());
       }
-      return isStarted ? running(exec) : failed(exec);
+      return outcome(exec, pid);
     } finally {
       environment.orphans().expectedOneCame();
     }
@@ -159,14 +169,15 @@ final class ExecStart {
 
   private ExecOutcome awaitStart(ExecProcess exec, CompletableFuture<Boolean> started)
       throws IOException, InterruptedException {
-    return awaitStartOrEnd(exec, started) ? running(exec) : failed(exec);
+    return outcome(exec, awaitStartOrEnd(exec, started));
   }
 
-  private boolean awaitStartOrEnd(ExecProcess exec, CompletableFuture<Boolean> started)
-      throws InterruptedException {
+  /// The pid; empty when the runtime has ended without telling one.
+  private OptionalInt awaitStartOrEnd(ExecProcess exec, CompletableFuture<Boolean> started)
+      throws IOException, InterruptedException {
     try {
       CompletableFuture.anyOf(started, exec.clientEnd()).get();
-      return Files.exists(pidFile);
+      return Bundle.findNumber(pidFile);
     } catch (ExecutionException e) {
       throw new IllegalStateException("a future that only completes has failed", e);
     } catch (InterruptedException e) {
@@ -175,8 +186,11 @@ final class ExecStart {
     }
   }
 
-  private ExecOutcome running(ExecProcess exec) throws IOException {
-    exec.started(Integer.parseInt(Files.readString(pidFile).strip()));
+  private ExecOutcome outcome(ExecProcess exec, OptionalInt pid) throws InterruptedException {
+    if (pid.isEmpty()) {
+      return failed(exec);
+    }
+    exec.started(pid.getAsInt());
     return new ExecOutcome.Started(exec);
   }
 
@@ -197,11 +211,12 @@ final class ExecStart {
     return new ExecOutcome.Failed(failure == 128 ? 126 : failure, message);
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
+  private void removeFiles() {
+    try (var parent = Directory.open(environment.temporary(), Lookup.NO_SYMLINKS)) {
+      parent.removeTree(name);
+      Files.deleteIfExists(pidFile);
     } catch (IOException e) {
-      throw new InternalException("delete " + file, e);
+      throw new InternalException("remove the files of " + name, e);
     }
   }
 }

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /// Makes machines that mix cgroup v1 and v2 usable.
 ///
-/// crun refuses to work when v1 is in use but the v2 hierarchy still has a controller of its own.
-/// A controller that nobody uses there can be mounted as v1, which is what the cgroupfs-mount
-/// scripts of distributions do.
+/// crun refuses to work when v1 is in use but the v2 hierarchy still has a controller of its
+/// own. A controller that nobody uses there can be mounted as v1, which is what the
+/// cgroupfs-mount scripts of distributions do.
 final class HybridCgroups {
   private static final Logger LOG = LoggerFactory.getLogger(HybridCgroups.class);
 

@@ -11,12 +11,12 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The writing side of a process's input. Threads that write to a process that does not read wait
-/// without occupying a carrier.
+/// The writing side of a process's input. Threads that write to a process that does not read
+/// wait without occupying a carrier.
 final class InputPipe implements AutoCloseable {
   /// Writes some of the bytes without waiting.
   interface Target {
-    /// @return how many, 0 when the process has to read first
+    /// Returns how many, 0 when the process has to read first.
     int write(ByteBuffer bytes) throws ErrnoException;
   }
 

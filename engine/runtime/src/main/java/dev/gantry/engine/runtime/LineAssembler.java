@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 
-/// Joins the records of one stream to lines, and cuts lines longer than docker's log records into
-/// pieces of that size.
+/// Joins the records of one stream to lines, and cuts lines longer than docker's log records
+/// into pieces of that size.
 final class LineAssembler {
   static final int LONGEST_ENTRY = 16 * 1024;
 

@@ -8,9 +8,9 @@ import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the log of one task within its bounds. The file is renamed, and conmon told to open a new
-/// one under the old name: what it writes until it does goes to the renamed file, and nothing is
-/// lost.
+/// Keeps the log of one task within its bounds. The file is renamed, and conmon told to open a
+/// new one under the old name: what it writes until it does goes to the renamed file, and
+/// nothing is lost.
 ///
 /// Nobody watches the file for this: whatever reaches the log reaches the daemon too, and each
 /// time it does the size is looked at.

@@ -19,8 +19,8 @@ record LogSegment(Key key, Fd fd) implements AutoCloseable {
   /// Names a file, not its path.
   record Key(DeviceNumber device, long inode) {}
 
-  /// The files of a log, oldest first. Opened newest first, so that a rotation meanwhile makes one
-  /// appear twice, which is noticed, rather than not at all.
+  /// The files of a log, oldest first. Opened newest first, so that a rotation meanwhile makes
+  /// one appear twice, which is noticed, rather than not at all.
   static List<LogSegment> openAll(LogSpec.File log) throws ErrnoException {
     var segments = new ArrayList<LogSegment>();
     try {

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /// Finds where the last so many lines of a log begin, by reading it backwards.
 ///
-/// Lines count, not records: a long line is several records, and those of the two streams may be
-/// mixed. So each stream has a beginning of its own.
+/// Lines count, not records: a long line is several records, and those of the two streams may
+/// be mixed. So each stream has a beginning of its own.
 final class LogTail {
   private static final int BLOCK = 256 * 1024;
   private static final int LARGEST_BLOCK = 4 << 20;
@@ -99,8 +99,8 @@ final class LogTail {
 
   /// The records that begin between two offsets.
   private List<Located> records(int index, long start, long end) throws ErrnoException {
-    // From one byte earlier: what begins there is the rest of a line that began before, be it its
-    // newline only.
+    // From one byte earlier: what begins there is the rest of a line that began before, be it
+    // its newline only.
     var cursor = new LogCursor(segments.get(index), Math.max(0, start - 1));
     var records = new ArrayList<Located>();
     while (true) {

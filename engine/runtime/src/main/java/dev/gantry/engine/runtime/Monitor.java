@@ -6,11 +6,9 @@ import dev.gantry.platform.errors.GantryException;
 import dev.gantry.platform.errors.InternalException;
 import dev.gantry.platform.errors.InvalidArgumentException;
 import dev.gantry.platform.json.Json;
-import dev.gantry.platform.linux.Fd;
+import dev.gantry.platform.lifecycle.Timers;
 import dev.gantry.platform.linux.Pipe;
-import dev.gantry.platform.linux.PollEvent;
 import dev.gantry.platform.linux.Poller;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -21,11 +19,11 @@ import java.util.Map;
 
 /// Starts conmon, which has the OCI runtime create the task, and hears how that went.
 ///
-/// conmon reports on a descriptor beyond the three that Java passes on, hence the shell: it makes
-/// the third out of standard output and becomes conmon, in less than a millisecond.
+/// conmon reports on a descriptor beyond the three that Java passes on, hence the shell: it
+/// makes the third out of standard output and becomes conmon, in less than a millisecond.
 ///
 /// @param environment of conmon and the OCI runtime; no other variable reaches them
-record Monitor(Programs programs, Map<String, String> environment, Poller poller) {
+record Monitor(Programs programs, Map<String, String> environment, Poller poller, Timers timers) {
   private static final String REPORT_TO_OUTPUT = "exec \"$0\" \"$@\" 3>&1 >/dev/null";
 
   /// Returns when the task has been created and waits to be started.
@@ -40,12 +38,16 @@ record Monitor(Programs programs, Map<String, String> environment, Poller poller
       builder.environment().clear();
       builder.environment().putAll(environment);
       builder.environment().put("_OCI_SYNCPIPE", "3");
+      // Where a crun that is killed leaves a file, which goes with the bundle.
+      builder.environment().put(OciRuntime.SCRATCH, bundle.directory().toString());
       builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
       builder.redirectOutput(Redirect.to(report.writeEnd().path().toFile()));
       builder.redirectError(bundle.monitorOutput().toFile());
-      builder.start();
-      report.writeEnd().close();
-      return pid(readLine(report.readEnd()), spec, bundle);
+      try (var line = new MonitorReport(report.readEnd(), bundle, poller, timers)) {
+        builder.start();
+        report.writeEnd().close();
+        return pid(line.await(), spec, bundle);
+      }
     } catch (IOException e) {
       throw new InternalException("start conmon for " + spec.id() + ": " + e.getMessage(), e);
     }
@@ -83,25 +85,6 @@ record Monitor(Programs programs, Map<String, String> environment, Poller poller
     return command;
   }
 
-  /// The first line conmon reports; empty when it ends without.
-  private String readLine(Fd report) throws IOException, InterruptedException {
-    var line = new ByteArrayOutputStream();
-    var buffer = new byte[4096];
-    try (var waiter = poller.waiter(report, PollEvent.READABLE)) {
-      while (true) {
-        waiter.await();
-        int count = report.read(buffer, 0, buffer.length);
-        if (count < 0) {
-          return line.toString(UTF_8);
-        }
-        line.write(buffer, 0, count);
-        if (buffer[count - 1] == '\n') {
-          return line.toString(UTF_8);
-        }
-      }
-    }
-  }
-
   private static int pid(String report, TaskSpec spec, Bundle bundle) throws IOException {
     int pid;
     String message;
@@ -116,7 +99,12 @@ record Monitor(Programs programs, Map<String, String> environment, Poller poller
     if (pid > 0) {
       return pid;
     }
-    throw failure(spec, message.isBlank() ? complaints(bundle) : message);
+    throw message.isBlank() ? ownFailure(spec, bundle) : failure(spec, message);
+  }
+
+  private static GantryException ownFailure(TaskSpec spec, Bundle bundle) throws IOException {
+    return new InternalException(
+        OciErrors.create(spec.runtime(), "", "conmon says: " + complaints(bundle)));
   }
 
   private static String complaints(Bundle bundle) throws IOException {

@@ -4,9 +4,9 @@ import dev.gantry.platform.errors.InvalidArgumentException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A mount the user asked for, on top of the ones each task has. A mount whose destination equals
-/// that of a standing one (`/dev/shm`) takes its place; `/proc`, `/sys`, `/dev` themselves and
-/// everything below `/proc` are refused.
+/// A mount the user asked for, on top of the ones each task has. A mount whose destination
+/// equals that of a standing one (`/dev/shm`) takes its place; `/proc`, `/sys`, `/dev`
+/// themselves and everything below `/proc` are refused.
 public sealed interface MountSpec {
   String destination();
 

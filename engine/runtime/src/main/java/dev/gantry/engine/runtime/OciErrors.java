@@ -36,7 +36,8 @@ final class OciErrors {
         + ": unknown";
   }
 
-  /// Whether it is the container's fault and not the engine's: the program is missing or the like.
+  /// Whether it is the container's fault and not the engine's: the program is missing or the
+  /// like.
   static boolean isContainersFault(String message) {
     return message.contains(": exec: ") || message.contains("chdir to cwd");
   }

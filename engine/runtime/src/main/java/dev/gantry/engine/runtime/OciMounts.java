@@ -1,6 +1,5 @@
 package dev.gantry.engine.runtime;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +17,8 @@ final class OciMounts {
 
   private static final String CGROUPS = "/sys/fs/cgroup";
 
-  /// crun mounts the hierarchies of cgroup v1 read-only, but on a directory that stays writable.
+  /// crun mounts the hierarchies of cgroup v1 read-only, but on a directory that stays
+  /// writable.
   private static final Mount CGROUPS_READ_ONLY =
       new Mount(
           CGROUPS, "bind", CGROUPS, List.of("bind", "remount", "ro", "nosuid", "noexec", "nodev"));
@@ -73,8 +73,7 @@ final class OciMounts {
             List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
     mounts.add(new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
     mounts.add(
-        new Mount(
-            CGROUPS, "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", access)));
+        new Mount(CGROUPS, "cgroup", "cgroup", List.of("nosuid", "noexec", "nodev", access)));
     if (spec.namespaces().ipc() instanceof NamespaceMode.Host) {
       mounts.add(bind("/dev/mqueue", "/dev/mqueue", List.of("rbind", "nosuid", "noexec", "nodev")));
       mounts.add(bind("/dev/shm", "/dev/shm", List.of("rbind", "nosuid", "noexec", "nodev")));
@@ -109,9 +108,8 @@ final class OciMounts {
     options.add(bind.propagation().option());
     if (bind.readOnly()) {
       options.add("ro");
-      if (bind.recursive() && Files.isDirectory(bind.source())) {
-        // What is mounted below the source must not stay writable. crun takes the option for
-        // directories only.
+      if (bind.recursive()) {
+        // What is mounted below the source must not stay writable.
         options.add("rro");
       }
     } else {

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 ///
 /// @param state its state directory, `--root`, of its own and private
 record OciRuntime(RuntimeName name, Path state, Programs programs, Command command) {
+  /// Names the environment variable with the directory that crun copies itself to.
+  static final String SCRATCH = "_LIBCONTAINER_STATEDIR";
+
   private static final Pattern VERSION = Pattern.compile("version ([0-9][^ ,\n]*)");
 
   Path program() {
@@ -57,8 +60,8 @@ record OciRuntime(RuntimeName name, Path state, Programs programs, Command comma
 
   /// Lets the first process run.
   ///
-  /// crun's waits for a byte in a named pipe, and writing it oneself costs a fortieth of running
-  /// `crun start`, which does nothing else. runc has its own ways, so it is asked.
+  /// crun's waits for a byte in a named pipe, and writing it oneself costs a fortieth of
+  /// running `crun start`, which does nothing else. runc has its own ways, so it is asked.
   ///
   /// @return false when the process has ended already
   boolean start(String id) throws InterruptedException {
@@ -106,8 +109,8 @@ record OciRuntime(RuntimeName name, Path state, Programs programs, Command comma
     }
   }
 
-  /// Forgets a task whose processes and cgroups are gone: what `delete` does beside, without the
-  /// 5 to 20 ms of another process.
+  /// Forgets a task whose processes and cgroups are gone: what `delete` does beside, without
+  /// the 5 to 20 ms of another process.
   void forget(String id) throws IOException {
     try (var directory = Directory.open(state, Lookup.NO_SYMLINKS)) {
       directory.removeTree(id);

@@ -7,27 +7,20 @@ import dev.gantry.platform.linux.PollEvent;
 import dev.gantry.platform.linux.Poller;
 import dev.gantry.platform.linux.Processes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reaps the processes of containers that became our children because their parents ended.
 ///
-/// An exec that fails leaves one each time: crun does not wait for the process that could not be
-/// what it was to be. While it is not reaped, its container's first process cannot end.
+/// An exec that fails leaves one each time: crun does not wait for the process that could not
+/// be what it was to be. While it is not reaped, its container's first process cannot end.
 ///
-/// Java reaps the children it has started. Those of containers are told from them by having a pid
-/// in a namespace of their own besides the one they have in ours.
+/// Java reaps the children it has started. Those of containers are told from them by having a
+/// pid in a namespace of their own besides the one they have in ours.
 final class Orphans {
   private static final Logger LOG = LoggerFactory.getLogger(Orphans.class);
-  private static final Path THREADS = Path.of("/proc/self/task");
 
   private final Processes processes;
   private final Poller poller;
@@ -52,8 +45,8 @@ final class Orphans {
     followed.remove(pid);
   }
 
-  /// Until [#expectedOneCame], a process may become our child whose follower does not know its pid
-  /// yet: nothing is collected meanwhile.
+  /// Until [#expectedOneCame], a process may become our child whose follower does not know its
+  /// pid yet: nothing is collected meanwhile.
   void expectOne() {
     synchronized (this) {
       expected++;
@@ -81,48 +74,13 @@ final class Orphans {
       }
     }
     try {
-      for (int pid : children()) {
-        if (isOfContainer(pid) && followed.add(pid)) {
+      for (int pid : Children.of("self")) {
+        if (Children.isOfContainer(pid) && followed.add(pid)) {
           await(pid);
         }
       }
     } catch (IOException e) {
       LOG.warn("cannot look for orphaned processes", e);
-    }
-  }
-
-  private static Set<Integer> children() throws IOException {
-    var pids = new TreeSet<Integer>();
-    try (var threads = Files.newDirectoryStream(THREADS)) {
-      for (Path thread : threads) {
-        for (String line : lines(thread.resolve("children"))) {
-          for (String pid : line.strip().split(" ", -1)) {
-            if (!pid.isEmpty()) {
-              pids.add(Integer.parseInt(pid));
-            }
-          }
-        }
-      }
-    }
-    return pids;
-  }
-
-  private static boolean isOfContainer(int pid) throws IOException {
-    return lines(Path.of("/proc", Integer.toString(pid), "status")).stream()
-        .anyMatch(line -> line.startsWith("NSpid:") && line.split("\\s+", -1).length > 2);
-  }
-
-  /// None when the thread or process has ended meanwhile.
-  private static List<String> lines(Path file) throws IOException {
-    try {
-      return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException _) {
-      return List.of();
-    } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("No such process")) {
-        return List.of();
-      }
-      throw e;
     }
   }
 

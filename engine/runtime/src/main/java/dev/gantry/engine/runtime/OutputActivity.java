@@ -3,9 +3,9 @@ package dev.gantry.engine.runtime;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Tells the readers of a task's log that there may be more in it, so that nobody has to look in
-/// vain. conmon writes the log before it passes output on, hence output that arrives here is in
-/// the file.
+/// Tells the readers of a task's log that there may be more in it, so that nobody has to look
+/// in vain. conmon writes the log before it passes output on, hence output that arrives here is
+/// in the file.
 final class OutputActivity {
   /// Of a task that does not run.
   static final OutputActivity ENDED = new OutputActivity();

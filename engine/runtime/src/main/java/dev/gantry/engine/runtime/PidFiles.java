@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Tells when an OCI runtime has written a pid file, by which it says that a process was started.
+/// Tells when an OCI runtime has written a pid file, by which it says that a process was
+/// started.
 final class PidFiles implements AutoCloseable {
   private final Path directory;
   private final Map<String, CompletableFuture<Boolean>> expected = new ConcurrentHashMap<>();

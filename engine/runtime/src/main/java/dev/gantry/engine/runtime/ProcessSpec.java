@@ -11,9 +11,10 @@ import java.util.Set;
 ///
 /// @param args program and arguments; the program is looked up in the `PATH` of `env`
 /// @param cwd absolute path inside the container; refused when it leads into `/proc`
-/// @param capabilities names such as `CAP_CHOWN`, for the bounding, effective and permitted sets;
-///     the inheritable and ambient sets are always empty
-/// @param oomScoreAdj raised to the daemon's own value where the kernel would refuse a lower one
+/// @param capabilities names such as `CAP_CHOWN`, for the bounding, effective and permitted
+///     sets; the inheritable and ambient sets are always empty
+/// @param oomScoreAdj raised to the daemon's own value where the kernel would refuse a lower
+///     one
 public record ProcessSpec(
     List<String> args,
     List<String> env,
@@ -41,7 +42,8 @@ public record ProcessSpec(
     }
     args.forEach(ProcessSpec::requireNoNul);
     env.forEach(ProcessSpec::requireNoNul);
-    // Before anybody follows a link in it: `link/..` must not mean the parent of a link's target.
+    // Before anybody follows a link in it: `link/..` must not mean the parent of a link's
+    // target.
     cwd = Path.of(cwd).normalize().toString();
   }
 

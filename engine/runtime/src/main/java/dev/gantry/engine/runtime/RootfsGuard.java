@@ -17,9 +17,9 @@ import java.util.Optional;
 /// Looks at a root filesystem with the eyes of somebody who made it to break out: before every
 /// start, since the container may have changed it since the last one.
 ///
-/// crun before 1.14.1 enters a working directory that leads through `/proc` to an open descriptor
-/// (CVE-2024-21626), and before 1.28 makes device nodes wherever a `/dev` that is a link points to
-/// (CVE-2026-47766). Neither is left to it here.
+/// crun before 1.14.1 enters a working directory that leads through `/proc` to an open
+/// descriptor (CVE-2024-21626), and before 1.28 makes device nodes wherever a `/dev` that is a
+/// link points to (CVE-2026-47766). Neither is left to it here.
 final class RootfsGuard implements AutoCloseable {
   /// What the runtime mounts on or makes nodes in.
   private static final List<String> REAL_DIRECTORIES =

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Docker's default filter: the maintained profile of containers-common, which is Podman's, minus
-/// what docker lets only privileged processes call.
+/// Docker's default filter: the maintained profile of containers-common, which is Podman's,
+/// minus what docker lets only privileged processes call.
 final class SeccompDefaults {
   private static final int AF_ALG = 38;
   private static final int AF_VSOCK = 40;
@@ -43,8 +43,8 @@ final class SeccompDefaults {
           entry("umount2", Set.of("CAP_SYS_ADMIN")),
           entry("unshare", Set.of("CAP_SYS_ADMIN")));
 
-  /// Kernel keys are shared with the host; a second root and calls that were renamed decades ago
-  /// have no use in a container.
+  /// Kernel keys are shared with the host; a second root and calls that were renamed decades
+  /// ago have no use in a container.
   private static final List<String> NEVER =
       List.of(
           "keyctl",

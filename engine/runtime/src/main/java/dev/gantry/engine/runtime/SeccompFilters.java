@@ -18,11 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decides on the filter of each task, and remembers the programs crun compiled, by the rules they
-/// were compiled from.
+/// Decides on the filter of each task, and remembers the programs crun compiled, by the rules
+/// they were compiled from.
 ///
-/// Compiling the default rules takes crun about 20 ms, more than all the rest of a start, and it
-/// is the same program each time. The memory is a directory, so a restarted daemon has it too.
+/// Compiling the default rules takes crun about 20 ms, more than all the rest of a start, and
+/// it is the same program each time. The memory is a directory, so a restarted daemon has it
+/// too.
 final class SeccompFilters {
   private static final Logger LOG = LoggerFactory.getLogger(SeccompFilters.class);
 

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// A profile in the JSON form that docker and containers-common share: rules that apply depending
-/// on capabilities, architecture and kernel.
+/// A profile in the JSON form that docker and containers-common share: rules that apply
+/// depending on capabilities, architecture and kernel.
 final class SeccompProfile {
   private final JsonNode json;
 

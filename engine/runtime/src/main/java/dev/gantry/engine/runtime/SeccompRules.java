@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The rules of one filter by system call, conditions on capabilities and machine already decided.
+/// The rules of one filter by system call, conditions on capabilities and machine already
+/// decided.
 final class SeccompRules {
   private final String defaultAction;
   private final OptionalInt defaultErrno;

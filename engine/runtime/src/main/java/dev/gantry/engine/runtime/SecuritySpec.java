@@ -4,8 +4,8 @@ import java.util.List;
 
 /// How far a task is fenced in, beside the capabilities of its process.
 ///
-/// @param privileged all devices, no masked or read-only paths, writable `/sys` and cgroups; the
-///     caller also grants the capabilities and leaves seccomp unconfined
+/// @param privileged all devices, no masked or read-only paths, writable `/sys` and cgroups;
+///     the caller also grants the capabilities and leaves seccomp unconfined
 /// @param systemPathsUnconfined no masked and no read-only paths below `/proc` and `/sys`
 /// @param deviceRules further rules of the devices cgroup, such as `c 42:* rwm`
 public record SecuritySpec(

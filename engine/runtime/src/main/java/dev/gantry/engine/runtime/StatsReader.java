@@ -79,7 +79,8 @@ final class StatsReader {
     for (String line : stat) {
       var fields = line.split(" +", -1);
       if (fields[0].equals("cpu")) {
-        // user, nice, system, idle, iowait, irq, softirq: as docker's clients expect them summed.
+        // user, nice, system, idle, iowait, irq, softirq: as docker's clients expect them
+        // summed.
         for (int i = 1; i <= 7 && i < fields.length; i++) {
           ticks += Long.parseLong(fields[i]);
         }

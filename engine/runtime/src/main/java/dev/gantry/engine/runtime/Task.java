@@ -22,7 +22,8 @@ public interface Task {
   /// Lets the first process run.
   void start() throws InterruptedException;
 
-  /// Sends a signal (its number) to the first process. A paused task gets it when it is resumed.
+  /// Sends a signal (its number) to the first process. A paused task gets it when it is
+  /// resumed.
   void kill(int signal);
 
   /// Sends a signal to every process of the task.
@@ -35,8 +36,8 @@ public interface Task {
   /// Sets the size of the terminal; its processes get SIGWINCH when it changes.
   void resize(TerminalSize size);
 
-  /// Joins the task's streams: everything written from now on, and from the very first byte when
-  /// attached before [#start].
+  /// Joins the task's streams: everything written from now on, and from the very first byte
+  /// when attached before [#start].
   ProcessStreams attach();
 
   /// Runs another process inside. The session's end is not the caller's duty: it may be dropped
@@ -60,7 +61,7 @@ public interface Task {
   /// Changes limits while it runs; values left at their default stay as they are.
   void update(Resources resources) throws InterruptedException;
 
-  /// Kills what still runs and removes every trace but the log. Idempotent; a new task of this id
-  /// may be created once this returns.
+  /// Kills what still runs and removes every trace but the log. Idempotent; a new task of this
+  /// id may be created once this returns.
   void delete() throws InterruptedException;
 }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes tasks in hand: those just made, and those an earlier daemon has left, by what is written
-/// in their bundles and what of them still lives.
+/// Takes tasks in hand: those just made, and those an earlier daemon has left, by what is
+/// written in their bundles and what of them still lives.
 final class TaskAdoption {
   private static final Logger LOG = LoggerFactory.getLogger(TaskAdoption.class);
 

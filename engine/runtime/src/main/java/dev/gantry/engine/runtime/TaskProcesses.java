@@ -78,8 +78,15 @@ final class TaskProcesses {
     }
   }
 
-  /// The status of a process that has ended: by reaping it, when it has become our child, else by
-  /// asking the kernel once its parent has reaped it. Empty where neither works.
+  /// Waits for the end of a process, but not for ever.
+  ///
+  /// @return whether it has ended
+  boolean awaitEnd(Fd pidfd, Duration atMost) throws ErrnoException, InterruptedException {
+    return await(pidfd, PollEvent.READABLE, atMost);
+  }
+
+  /// The status of a process that has ended: by reaping it, when it has become our child, else
+  /// by asking the kernel once its parent has reaped it. Empty where neither works.
   Optional<ExitStatus> statusOf(Fd pidfd) throws ErrnoException, InterruptedException {
     try {
       var reaped = processes.reap(pidfd);
@@ -95,26 +102,27 @@ final class TaskProcesses {
     if (known.isPresent()) {
       return known;
     }
-    awaitReaping(pidfd);
+    // The kernel tells when its parent has reaped it, or is too old for that.
+    await(pidfd, PollEvent.HANG_UP, REAPING);
     return processes.findExitStatus(pidfd);
   }
 
-  private void awaitReaping(Fd pidfd) throws ErrnoException, InterruptedException {
-    var reaped = new CompletableFuture<Boolean>();
+  private boolean await(Fd pidfd, PollEvent event, Duration atMost)
+      throws ErrnoException, InterruptedException {
+    var happened = new CompletableFuture<Boolean>();
     try (var _ =
         poller.register(
             pidfd,
-            Set.of(PollEvent.HANG_UP),
+            Set.of(event),
             Poller.Mode.ONE_SHOT,
-            (here, events) -> {
-              if (events.contains(PollEvent.HANG_UP)) {
-                reaped.complete(true);
+            (_, events) -> {
+              if (events.contains(event)) {
+                happened.complete(true);
               }
             })) {
-      reaped.get(REAPING.toMillis(), TimeUnit.MILLISECONDS);
+      return happened.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      // Then the kernel does not tell, or has not for too long.
-      return;
+      return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException("a future that only completes has failed", e);
     }

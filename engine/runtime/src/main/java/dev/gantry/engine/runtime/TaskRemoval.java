@@ -5,6 +5,7 @@ import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.Fd;
 import dev.gantry.platform.linux.Signal;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,11 @@ final class TaskRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(TaskRemoval.class);
 
   /// Each round kills what the round before has left to be born.
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 50;
+
+  /// A first process that was killed does not end before all others of its pid namespace are
+  /// reaped, of which some may become our children meanwhile.
+  private static final Duration ROUND = Duration.ofMillis(500);
 
   private final TaskEnvironment environment;
   private final TaskProcesses processes;
@@ -97,10 +102,12 @@ final class TaskRemoval {
         if (cgroup.isFrozen()) {
           cgroup.thaw();
         }
+        environment.orphans().collect();
         for (int pid : pids) {
           awaitEnd(pid, cgroup);
         }
       }
+      LOG.warn("processes of a cgroup do not end cgroup={}", cgroup.path());
     } catch (IOException e) {
       throw new InternalException("kill the processes of " + cgroup.path(), e);
     }
@@ -110,7 +117,7 @@ final class TaskRemoval {
     var process = processes.findMember(pid, cgroup);
     if (process.isPresent()) {
       try (var pidfd = process.get()) {
-        processes.awaitEnd(pidfd);
+        processes.awaitEnd(pidfd, ROUND);
       }
     }
   }

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /// The daemon's one connection to a task's monitor, shared by all clients that are attached.
 ///
-/// conmon writes to its clients one after the other and waits for each, so a client that does not
-/// read would stop the container. This one reads always, and passes on through buffers.
+/// conmon writes to its clients one after the other and waits for each, so a client that does
+/// not read would stop the container. This one reads always, and passes on through buffers.
 final class TaskStreams implements AutoCloseable {
   /// conmon sends 8 KiB and a byte that names the stream; later versions may send more.
   private static final int LONGEST_MESSAGE = 33 * 1024;

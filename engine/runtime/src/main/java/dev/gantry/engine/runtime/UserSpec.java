@@ -3,8 +3,8 @@ package dev.gantry.engine.runtime;
 import dev.gantry.platform.errors.InvalidArgumentException;
 import java.util.List;
 
-/// Who a process runs as: numbers only. Names are resolved by the caller against the container's
-/// own passwd and group files, never by crun.
+/// Who a process runs as: numbers only. Names are resolved by the caller against the
+/// container's own passwd and group files, never by crun.
 public record UserSpec(int uid, int gid, List<Integer> additionalGids) {
   public static final UserSpec ROOT = new UserSpec(0, 0, List.of());
 

@@ -107,7 +107,12 @@ class AdoptionTest {
   @Test
   void keepsTheCodeOfATaskWhoseMonitorIsKilled() throws Exception {
     var task =
-        fixture.runtime().create(fixture.shell("orphan", "trap 'exit 33' TERM; while :; do sleep 0.01; done").build());
+        fixture
+            .runtime()
+            .create(
+                fixture
+                    .shell("orphan", "trap 'exit 33' TERM; while :; do sleep 0.01; done")
+                    .build());
     task.start();
     var streams = task.attach();
     killMonitor("orphan");
@@ -153,7 +158,8 @@ class AdoptionTest {
     for (int i = 0; i < 5; i++) {
       String id = "load-" + i;
       var log = fixture.log(id);
-      var task = fixture.runtime().create(fixture.shell(id, "while :; do echo x; done").log(log).build());
+      var task =
+          fixture.runtime().create(fixture.shell(id, "while :; do echo x; done").log(log).build());
       var streams = task.attach();
       task.start();
       assertThat(streams.read()).isPresent();

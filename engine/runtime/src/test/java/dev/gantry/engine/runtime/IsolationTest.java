@@ -176,7 +176,11 @@ class IsolationTest {
 
   @Test
   void aPrivilegedContainerHasEverything() throws Exception {
-    var plain = ProcessSpec.of("sh", "-c", "grep -E 'CapEff|Seccomp:' /proc/self/status; unshare -m true && echo unshared; ls /dev | wc -l; touch /proc/sys/x 2>&1; echo 1 > /proc/sys/kernel/hostname && echo ok");
+    var plain =
+        ProcessSpec.of(
+            "sh",
+            "-c",
+            "grep -E 'CapEff|Seccomp:' /proc/self/status; unshare -m true && echo unshared; ls /dev | wc -l; touch /proc/sys/x 2>&1; echo 1 > /proc/sys/kernel/hostname && echo ok");
     var process =
         new ProcessSpec(
             plain.args(),
@@ -192,9 +196,12 @@ class IsolationTest {
     var ran =
         fixture.run(
             TaskSpec.builder("privileged", fixture.rootfs(), process)
-                .security(new SecuritySpec(true, false, SeccompSpec.UNCONFINED, List.of(), List.of()))
+                .security(
+                    new SecuritySpec(true, false, SeccompSpec.UNCONFINED, List.of(), List.of()))
                 .build());
-    assertThat(ran.stdout()).contains("Seccomp:\t0", "unshared", "ok").doesNotContain(DEFAULT_CAPABILITIES);
+    assertThat(ran.stdout())
+        .contains("Seccomp:\t0", "unshared", "ok")
+        .doesNotContain(DEFAULT_CAPABILITIES);
   }
 
   /// Those this process has to give: a test environment may lack some.
@@ -296,9 +303,7 @@ class IsolationTest {
       assertThat(paths.filter(Files::isDirectory).toList())
           .allSatisfy(
               path ->
-                  assertThat(
-                          PosixFilePermissions.toString(
-                              Files.getPosixFilePermissions(path)))
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                       .isEqualTo("rwx------"));
     }
     assertThat(Files.readString(Path.of("/proc/net/unix"))).doesNotContain("@conmon", "@gantry");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gantry.platform.errors.AlreadyExistsException;
 import dev.gantry.platform.errors.ConflictException;
 import dev.gantry.platform.errors.InvalidArgumentException;
+import dev.gantry.platform.testkit.Eventually;
 import dev.gantry.platform.testkit.RequiresRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,8 @@ class LifecycleTest {
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("OCI runtime create failed: ")
         .hasMessageEndingWith("exec: \"nope\": executable file not found in $PATH: unknown")
-        .satisfies(e -> assertThat(StartFailures.exitCode(e.getMessage())).isEqualTo(127));
+        .satisfies(
+            e -> assertThat(StartFailures.exitCode(String.valueOf(e.getMessage()))).isEqualTo(127));
     assertNothingIsLeft("missing");
   }
 
@@ -105,7 +107,10 @@ class LifecycleTest {
       assertThatThrownBy(() -> fixture.runtime().create(spec))
           .isInstanceOf(InvalidArgumentException.class)
           .hasMessageContaining("exec: \"" + program + "\": ")
-          .satisfies(e -> assertThat(StartFailures.exitCode(e.getMessage())).isEqualTo(126));
+          .satisfies(
+              e ->
+                  assertThat(StartFailures.exitCode(String.valueOf(e.getMessage())))
+                      .isEqualTo(126));
     }
   }
 
@@ -204,7 +209,7 @@ class LifecycleTest {
             .runtime()
             .create(fixture.shell("stats", "sleep 1000 & yes >/dev/null; wait").build());
     task.start();
-    dev.gantry.platform.testkit.Eventually.eventually(
+    Eventually.eventually(
         () -> {
           var stats = task.stats();
           assertThat(stats.cpu().usage()).isPositive();

@@ -38,8 +38,7 @@ class LogStreamTest {
   }
 
   private void append(Path file, String text) throws IOException {
-    Files.writeString(
-        file, text, ISO_8859_1, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Files.writeString(file, text, ISO_8859_1, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private void append(String text) throws IOException {
@@ -136,9 +135,7 @@ class LogStreamTest {
 
     @Test
     void cutsLongLinesAsDockerDoes() throws Exception {
-      append(
-          part(0, "stdout", "a".repeat(8192)).repeat(4)
-              + out(0, "b".repeat(40_000 - 4 * 8192)));
+      append(part(0, "stdout", "a".repeat(8192)).repeat(4) + out(0, "b".repeat(40_000 - 4 * 8192)));
       assertThat(read(LogQuery.ALL)).extracting(String::length).containsExactly(16384, 16384, 7233);
     }
 
@@ -188,8 +185,7 @@ class LogStreamTest {
       var secret = directory.resolve("secret");
       append(secret, out(0, "secret"));
       Files.createSymbolicLink(log.path(), secret);
-      assertThatThrownBy(() -> open(LogQuery.ALL))
-          .isInstanceOf(InternalException.class);
+      assertThatThrownBy(() -> open(LogQuery.ALL)).isInstanceOf(InternalException.class);
     }
 
     @Test
@@ -331,9 +327,7 @@ class LogStreamTest {
     private void rotate() throws IOException {
       if (Files.exists(LogSegment.path(log, 1))) {
         Files.move(
-            LogSegment.path(log, 1),
-            LogSegment.path(log, 2),
-            StandardCopyOption.ATOMIC_MOVE);
+            LogSegment.path(log, 1), LogSegment.path(log, 2), StandardCopyOption.ATOMIC_MOVE);
       }
       Files.move(log.path(), LogSegment.path(log, 1));
     }
@@ -343,7 +337,8 @@ class LogStreamTest {
       append(out(0, "a"));
       var until = Instant.now().plusMillis(50);
       var query =
-          new LogQuery(true, true, OptionalLong.empty(), Optional.empty(), Optional.of(until), true);
+          new LogQuery(
+              true, true, OptionalLong.empty(), Optional.empty(), Optional.of(until), true);
       assertThat(read(query)).containsExactly("a\n");
       assertThat(Instant.now()).isAfterOrEqualTo(until);
     }

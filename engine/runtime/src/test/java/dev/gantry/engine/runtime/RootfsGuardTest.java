@@ -62,7 +62,8 @@ class RootfsGuardTest {
     Files.createSymbolicLink(rootfs.resolve("wd"), Path.of("/proc/self/fd/7"));
     Files.createSymbolicLink(rootfs.resolve("twice"), Path.of("wd"));
     try (var _ = Fd.open(Path.of("/"), OpenFlag.READ_ONLY)) {
-      for (String cwd : List.of("/wd", "/twice", "/wd/..", "/proc/1/cwd", "/proc", "/tmp/../proc/x")) {
+      for (String cwd :
+          List.of("/wd", "/twice", "/wd/..", "/proc/1/cwd", "/proc", "/tmp/../proc/x")) {
         var spec = TaskSpec.of("wd", rootfs, ExecTest.in(cwd, "cat", "etc/os-release"));
         if (cwd.equals("/wd/..")) {
           assertThat(fixture.run(spec).stdout()).isEmpty();
@@ -157,8 +158,7 @@ class RootfsGuardTest {
     assertThat(fixture.run(spec).stdout()).endsWith("/a/b\n");
     assertThat(canary()).isEmptyDirectory();
     Files.writeString(rootfs.resolve("file"), "");
-    assertThatThrownBy(
-            () -> fixture.run(TaskSpec.of("mkdir", rootfs, ExecTest.in("/file", "pwd"))))
+    assertThatThrownBy(() -> fixture.run(TaskSpec.of("mkdir", rootfs, ExecTest.in("/file", "pwd"))))
         .isInstanceOf(InvalidArgumentException.class);
   }
 
@@ -166,11 +166,12 @@ class RootfsGuardTest {
   void bindsFilesAndDirectoriesReadOnlyWhenAsked() throws Exception {
     var source = canary();
     Files.writeString(source.resolve("f"), "data");
-    var readOnly =
-        new MountSpec.Bind(source, "/ro", true, true, MountSpec.Propagation.RPRIVATE);
+    var readOnly = new MountSpec.Bind(source, "/ro", true, true, MountSpec.Propagation.RPRIVATE);
     var spec =
         fixture
-            .shell("binds", "cat /ro/f; touch /ro/g 2>/dev/null || echo denied; touch /rw/h; touch /t/x && echo tmp")
+            .shell(
+                "binds",
+                "cat /ro/f; touch /ro/g 2>/dev/null || echo denied; touch /rw/h; touch /t/x && echo tmp")
             .mounts(
                 List.of(
                     readOnly,

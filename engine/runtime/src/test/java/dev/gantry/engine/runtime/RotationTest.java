@@ -77,8 +77,7 @@ class RotationTest {
   @Test
   void followsFromTheTailWithoutGapOrRepetition() throws Exception {
     var log = fixture.log("gap");
-    var task =
-        fixture.runtime().create(fixture.shell("gap", "seq 1 30000").log(log).build());
+    var task = fixture.runtime().create(fixture.shell("gap", "seq 1 30000").log(log).build());
     task.start();
     var lines = read("gap", log, true);
     assertThat(lines).hasSize(30_000).startsWith("1\n").endsWith("30000\n");
@@ -88,7 +87,8 @@ class RotationTest {
   void logsATerminalAsItIs() throws Exception {
     var log = fixture.log("tty");
     var spec =
-        TaskSpec.builder("tty", fixture.rootfs(), StreamsTest.terminal("sh", "-c", "echo a; echo b"))
+        TaskSpec.builder(
+                "tty", fixture.rootfs(), StreamsTest.terminal("sh", "-c", "echo a; echo b"))
             .log(log)
             .build();
     fixture.run(spec);
