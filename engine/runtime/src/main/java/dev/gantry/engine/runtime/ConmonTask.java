@@ -247,8 +247,7 @@ final class ConmonTask implements Task {
   public ExecOutcome exec(ExecSpec spec) throws InterruptedException {
     requireRunning();
     try {
-      RootfsGuard.checkWorkingDirectory(
-          Path.of("/proc", Integer.toString(pid), "root"), spec.process().cwd());
+      RootfsGuard.checkWorkingDirectory(root(), spec.process().cwd());
       var outcome = new ExecStart(record, runtime, environment, spec).run();
       if (outcome instanceof ExecOutcome.Failed && processHasEnded()) {
         throw notRunning();
@@ -262,10 +261,16 @@ final class ConmonTask implements Task {
     }
   }
 
-  /// Sooner than the exit status is known.
+  private Path root() {
+    return Path.of("/proc", Integer.toString(pid), "root");
+  }
+
+  /// Sooner than the exit status is known: the first process, or at least its files, are gone.
   private boolean processHasEnded() {
     try {
-      return process.isEmpty() || environment.processes().hasEnded(process.get());
+      return process.isEmpty()
+          || environment.processes().hasEnded(process.get())
+          || !Files.exists(root());
     } catch (ErrnoException e) {
       throw new InternalException("look at the process of task " + id(), e);
     }
