@@ -1,5 +1,6 @@
 package dev.gantry.engine.runtime;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,8 +109,9 @@ final class OciMounts {
     options.add(bind.propagation().option());
     if (bind.readOnly()) {
       options.add("ro");
-      if (bind.recursive()) {
-        // What is mounted below the source must not stay writable.
+      if (bind.recursive() && Files.isDirectory(bind.source())) {
+        // What is mounted below the source must not stay writable. crun takes the option for
+        // directories only.
         options.add("rro");
       }
     } else {

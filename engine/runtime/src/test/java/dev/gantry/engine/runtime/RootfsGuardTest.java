@@ -144,7 +144,10 @@ class RootfsGuardTest {
     var source = Files.writeString(fixture.path("resolv.conf"), "nameserver 192.0.2.1\n");
     var spec =
         TaskSpec.builder("resolv", rootfs, ProcessSpec.of("cat", "/etc/resolv.conf"))
-            .mounts(List.of(MountSpec.Bind.readWrite(source, "/etc/resolv.conf")))
+            .mounts(
+                List.of(
+                    new MountSpec.Bind(
+                        source, "/etc/resolv.conf", true, true, MountSpec.Propagation.RPRIVATE)))
             .build();
     assertThat(fixture.run(spec).stdout()).isEqualTo("nameserver 192.0.2.1\n");
     assertThat(Path.of("/run/systemd/resolve/stub-resolv.conf")).doesNotExist();
