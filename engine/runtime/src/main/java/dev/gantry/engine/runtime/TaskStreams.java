@@ -35,7 +35,9 @@ final class TaskStreams implements AutoCloseable {
   private final OutputFan fan;
   private final InputPipe input;
   private final Poller.Registration registration;
-  private final ByteBuffer message = ByteBuffer.allocate(LONGEST_MESSAGE);
+  private final Object reading = new Object();
+  private final ByteBuffer message = ByteBuffer.allocate(LONGEST_MESSAGE); // guarded by reading
+  private boolean closed; // guarded by reading
   private boolean disconnected; // guarded by this
   private boolean exited; // guarded by this
 
@@ -78,6 +80,14 @@ final class TaskStreams implements AutoCloseable {
 
   /// Runs on the poller's thread.
   private void readAll(Poller.Registration here) {
+    synchronized (reading) {
+      if (!closed) {
+        readBatch(here);
+      }
+    }
+  }
+
+  private void readBatch(Poller.Registration here) {
     try {
       for (int count = 0; count < BATCH; count++) {
         message.clear();
@@ -153,13 +163,33 @@ final class TaskStreams implements AutoCloseable {
     return new Client(fan.join());
   }
 
+  /// What a monitor that has ended left in the socket still reaches the clients: who learns of the
+  /// end may close this sooner than the poller has read.
   @Override
   public void close() {
     registration.close();
+    synchronized (reading) {
+      if (!closed) {
+        closed = true;
+        deliverTheRest();
+        socket.close();
+      }
+    }
     input.close();
-    socket.close();
     disconnected();
     exited();
+  }
+
+  private void deliverTheRest() {
+    try {
+      message.clear();
+      while (socket.receiveNow(message) > 0) {
+        deliver(message.flip());
+        message.clear();
+      }
+    } catch (ErrnoException _) {
+      // A monitor that was killed resets the connection; then there is nothing more.
+    }
   }
 
   /// One attached client.

@@ -34,6 +34,18 @@ class StreamsTest {
   }
 
   @Test
+  void aTaskDeletedTheMomentItEndsHasStillSaidEverything() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      var task = fixture.runtime().create(fixture.shell("brief" + i, "echo last words").build());
+      var streams = task.attach();
+      task.start();
+      task.awaitExit();
+      task.delete();
+      assertThat(Text.of(streams).stdout()).isEqualTo("last words\n");
+    }
+  }
+
+  @Test
   void dropsAClientThatDoesNotReadAndLetsTheOthersGoOn() throws Exception {
     var task =
         fixture
