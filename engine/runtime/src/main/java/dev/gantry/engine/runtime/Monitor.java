@@ -44,9 +44,14 @@ record Monitor(Programs programs, Map<String, String> environment, Poller poller
       builder.redirectOutput(Redirect.to(report.writeEnd().path().toFile()));
       builder.redirectError(bundle.monitorOutput().toFile());
       try (var line = new MonitorReport(report.readEnd(), bundle, poller, timers)) {
-        builder.start();
+        var launcher = builder.start();
         report.writeEnd().close();
-        return pid(line.await(), spec, bundle);
+        int pid = pid(line.await(), spec, bundle);
+        // The monitor detaches itself; the process it leaves behind writes the file with its pid
+        // and ends. On a busy machine the report comes first, and without that file there is no
+        // monitor to be found.
+        launcher.waitFor();
+        return pid;
       }
     } catch (IOException e) {
       throw new InternalException("start conmon for " + spec.id() + ": " + e.getMessage(), e);
