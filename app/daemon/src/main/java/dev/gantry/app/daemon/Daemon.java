@@ -83,6 +83,7 @@ final class Daemon implements AutoCloseable {
             data,
             config.execRoot(),
             store,
+            store.isComplete(),
             content,
             ImageStore.open(store, content, leases, clock),
             leases,

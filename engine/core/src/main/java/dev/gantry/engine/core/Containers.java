@@ -144,6 +144,11 @@ final class Containers {
     return byId.containsKey(id) || names.containsValue(id) || setAside.contains(id);
   }
 
+  /// The ids of the containers whose records could not be read.
+  Set<ContainerId> setAside() {
+    return Set.copyOf(setAside);
+  }
+
   /// The ids of all containers there are records of, readable or not.
   Set<ContainerId> recorded() {
     Set<ContainerId> ids = new HashSet<>(byId.keySet());

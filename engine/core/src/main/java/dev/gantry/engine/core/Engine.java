@@ -12,6 +12,7 @@ import dev.gantry.engine.snapshots.Snapshotter;
 import dev.gantry.engine.volumes.Volumes;
 import dev.gantry.oci.archive.ExpansionLimits;
 import dev.gantry.oci.content.ContentCheck;
+import dev.gantry.oci.content.ContentRoots;
 import dev.gantry.oci.content.ContentStore;
 import dev.gantry.oci.content.GarbageCollector;
 import dev.gantry.oci.content.ImageArchives;
@@ -27,6 +28,7 @@ import dev.gantry.platform.store.Store;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A container engine on this host: its use cases, one object each, wired together.
@@ -71,11 +73,14 @@ public final class Engine implements AutoCloseable {
   ///
   /// @param data directory of what survives a reboot
   /// @param volatileData directory of what does not
+  /// @param recordsComplete whether the store has lost nothing; if it has, what no record speaks of
+  ///     is kept
   /// @param nameServers for containers that ask for none; empty for the host's
   public record Parts(
       Path data,
       Path volatileData,
       Store store,
+      boolean recordsComplete,
       ContentStore content,
       ImageStore images,
       Leases leases,
@@ -126,7 +131,13 @@ public final class Engine implements AutoCloseable {
             paths,
             parts.defaultRuntime(),
             neighbours);
-    var roots = List.of(parts.images(), new ContainerRoots(containers));
+    boolean recordsComplete = parts.recordsComplete() && containers.setAside().isEmpty();
+    List<ContentRoots> roots = new ArrayList<>();
+    roots.add(parts.images());
+    roots.add(new ContainerRoots(containers));
+    if (!recordsComplete) {
+      roots.add(UnrecordedContent.asOfNow(parts.content(), snapshots));
+    }
     var garbage = new GarbageCollector(parts.content(), snapshots, parts.leases(), roots);
     var removal =
         new ContainerRemoval(
@@ -209,7 +220,7 @@ public final class Engine implements AutoCloseable {
             garbage,
             ExpansionLimits.DEFAULT);
     this.volumes = new HostedVolumes(parts.volumes(), containers, events);
-    new Recovery(containers, life, rootfs, removal, parts, garbage, workers).run();
+    new Recovery(containers, life, rootfs, removal, parts, garbage, workers, recordsComplete).run();
   }
 
   public Instant now() {

@@ -30,6 +30,7 @@ final class IntegrityCheck {
   }
 
   private void checkContainers(List<String> problems) {
+    containers.setAside().forEach(id -> problems.add("record of " + id + " cannot be read"));
     for (Container container : containers.all()) {
       var record = container.record();
       String name = "container " + record.id().shortForm() + " (" + record.name() + ")";

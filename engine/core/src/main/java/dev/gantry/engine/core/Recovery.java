@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /// Brings records and host together when the daemon starts. Containers that run are adopted first
 /// and in parallel; then whatever no record speaks of is removed; what restart policies want
 /// comes last, when clients may already be served.
+///
+/// After records were lost, what has none is kept: it may be somebody's only copy.
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
@@ -26,6 +28,7 @@ final class Recovery {
   private final Engine.Parts parts;
   private final GarbageCollector garbage;
   private final Workers workers;
+  private final boolean recordsComplete;
 
   Recovery(
       Containers containers,
@@ -34,7 +37,8 @@ final class Recovery {
       ContainerRemoval removal,
       Engine.Parts parts,
       GarbageCollector garbage,
-      Workers workers) {
+      Workers workers,
+      boolean recordsComplete) {
     this.containers = containers;
     this.life = life;
     this.rootfs = rootfs;
@@ -42,26 +46,41 @@ final class Recovery {
     this.parts = parts;
     this.garbage = garbage;
     this.workers = workers;
+    this.recordsComplete = recordsComplete;
   }
 
   void run() throws InterruptedException {
     recoverContainers();
     Set<String> known =
         containers.recorded().stream().map(ContainerId::value).collect(Collectors.toSet());
-    parts.runtime().sweep(known);
-    parts
-        .networks()
-        .reconcile(
-            containers.all().stream()
-                .filter(container -> container.state().isAlive())
-                .map(container -> new SandboxId(container.id().value()))
-                .collect(Collectors.toSet()));
-    // Before anybody can create a volume, whose directory is there before its record.
-    parts.volumes().sweep();
-    workers.run("sweep leftovers", () -> sweepLeftovers(known));
+    if (recordsComplete) {
+      parts.runtime().sweep(known);
+      parts.networks().reconcile(aliveSandboxes());
+      // Before anybody can create a volume, whose directory is there before its record.
+      parts.volumes().sweep();
+      workers.run("sweep leftovers", () -> sweepLeftovers(known));
+    } else {
+      log.error("records were lost: until that is put right, what has no record is kept");
+      Set<SandboxId> live = aliveSandboxes();
+      names(parts.volatileData().resolve("containers")).stream()
+          .filter(name -> isId(name) && !known.contains(name))
+          .forEach(name -> live.add(new SandboxId(name)));
+      parts.networks().reconcile(live);
+    }
     for (Container container : containers.all()) {
       workers.run("settle", () -> life.settleAfterBoot(container));
     }
+  }
+
+  private Set<SandboxId> aliveSandboxes() {
+    return containers.all().stream()
+        .filter(container -> container.state().isAlive())
+        .map(container -> new SandboxId(container.id().value()))
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static boolean isId(String name) {
+    return name.matches("[0-9a-f]{64}");
   }
 
   private void recoverContainers() throws InterruptedException {
@@ -94,7 +113,7 @@ final class Recovery {
     leftovers.removeAll(known);
     for (String leftover : leftovers) {
       // A container may have been created since `known` was taken.
-      if (leftover.matches("[0-9a-f]{64}") && !containers.owns(new ContainerId(leftover))) {
+      if (isId(leftover) && !containers.owns(new ContainerId(leftover))) {
         log.info("removing what is left of a container id={}", leftover);
         rootfs.unmount(new ContainerId(leftover));
         removal.deleteFiles(new ContainerId(leftover));

@@ -59,6 +59,7 @@ final class EngineFixture implements AutoCloseable {
             root.resolve("data"),
             root.resolve("run"),
             store,
+            true,
             content,
             images,
             leases,

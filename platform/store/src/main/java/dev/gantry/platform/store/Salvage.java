@@ -37,6 +37,7 @@ public final class Salvage {
 
   private static final String BUILDING = ".salvaging";
   private static final String BUILT = ".salvaged";
+  private static final String DAMAGED = ".damaged-";
 
   /// Places to find out which rows there are. Each can be damaged by itself, and a damaged one can
   /// still be read from either end up to the damage.
@@ -108,10 +109,19 @@ public final class Salvage {
     StoreFiles.moveIntoPlace(built, file);
   }
 
+  /// Whether a damaged database lies beside `file`, which was made from what could be read of it.
+  static boolean hasLeft(Path file) throws IOException {
+    String beginning = file.getFileName() + DAMAGED;
+    try (var neighbours = Files.list(file.toAbsolutePath().getParent())) {
+      return neighbours.anyMatch(
+          neighbour -> String.valueOf(neighbour.getFileName()).startsWith(beginning));
+    }
+  }
+
   /// The same name for each attempt to finish.
   private static Path damagedName(Path file, Path built) throws IOException {
     long stamp = Files.getLastModifiedTime(built).toMillis();
-    return StoreFiles.beside(file, ".damaged-" + stamp);
+    return StoreFiles.beside(file, DAMAGED + stamp);
   }
 
   private static Report rebuild(Path file, Path building) throws SQLException, IOException {

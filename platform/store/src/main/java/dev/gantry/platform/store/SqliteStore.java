@@ -42,6 +42,7 @@ public final class SqliteStore implements Store {
   private final Watchers watchers;
   private final Writer writer;
   private final List<Quarantined> quarantined;
+  private final boolean salvaged;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteStore(
@@ -49,7 +50,8 @@ public final class SqliteStore implements Store {
       StoreLock lock,
       Journal journal,
       StoreState state,
-      List<Quarantined> quarantined) {
+      List<Quarantined> quarantined,
+      boolean salvaged) {
     this.config = config;
     this.lock = lock;
     this.journal = journal;
@@ -58,6 +60,7 @@ public final class SqliteStore implements Store {
     this.writer =
         new Writer(new Committer(journal, watchers, config.file(), config.historyLimit()));
     this.quarantined = quarantined;
+    this.salvaged = salvaged;
   }
 
   /// Opens the database, or makes an empty one.
@@ -99,7 +102,8 @@ public final class SqliteStore implements Store {
     }
   }
 
-  private static SqliteStore open(SqliteStoreConfig config, StoreLock lock) throws SQLException {
+  private static SqliteStore open(SqliteStoreConfig config, StoreLock lock)
+      throws SQLException, IOException {
     Connection connection = Database.openWriter(config.file());
     try {
       Loader.Loaded loaded = new Loader(connection, config.file()).load();
@@ -116,8 +120,9 @@ public final class SqliteStore implements Store {
           state.entries().size(),
           state.revision());
       var journal = new Journal(connection, loaded.superseded());
-      return new SqliteStore(config, lock, journal, state, quarantined);
-    } catch (SQLException | RuntimeException e) {
+      boolean salvaged = Salvage.hasLeft(config.file());
+      return new SqliteStore(config, lock, journal, state, quarantined, salvaged);
+    } catch (SQLException | IOException | RuntimeException e) {
       connection.close();
       throw e;
     }
@@ -190,6 +195,13 @@ public final class SqliteStore implements Store {
   @Override
   public void compact(long revision) {
     writer.submit(new Order.Work.Compact(revision));
+  }
+
+  /// Whether all values that were ever acknowledged are here or were deleted by somebody. From the
+  /// first loss on it is false, until the quarantine is empty and no salvaged database lies beside
+  /// the new one: then a key without a value does not prove that what it was about is litter.
+  public boolean isComplete() {
+    return quarantined.isEmpty() && !salvaged;
   }
 
   /// Values that were damaged when this or an earlier process opened the store.

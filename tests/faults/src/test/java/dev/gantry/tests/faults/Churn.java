@@ -58,12 +58,12 @@ final class Churn {
   }
 
   private void step() {
-    if (states.isEmpty() || states.size() < most && chance.below(3) == 0) {
+    if (states.isEmpty() || (states.size() < most && chance.below(3) == 0)) {
       create(prefix + made++);
       return;
     }
     var name = chance.oneOf(states.keySet().stream().sorted().toList());
-    var state = states.get(name).iterator().next();
+    var state = states.getOrDefault(name, Set.of(ABSENT)).iterator().next();
     if (chance.below(4) == 0) {
       remove(name, state);
     } else if (state.equals(RUNNING)) {
