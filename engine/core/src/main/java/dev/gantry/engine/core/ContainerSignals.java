@@ -73,8 +73,15 @@ final class ContainerSignals {
     }
   }
 
-  /// Sends one signal as `docker kill` does.
-  void send(Container container, Task task, Signal signal) {
+  /// Sends one signal as `docker kill` does. The lock keeps the end it causes from being told of
+  /// before the signal is.
+  void send(Container container, Task task, Signal signal) throws InterruptedException {
+    try (var _ = container.lock()) {
+      sendLocked(container, task, signal);
+    }
+  }
+
+  private void sendLocked(Container container, Task task, Signal signal) {
     try {
       task.kill(signal.number());
     } catch (ConflictException ended) {
