@@ -70,7 +70,10 @@ final class ConfigChanges {
         volumes.addAll(json(rest).orElseGet(() -> List.of(rest.split("\\s+"))));
         changed.volumes(volumes);
       }
-      case "STOPSIGNAL" -> changed.stopSignal(Signals.parse(rest).name());
+      case "STOPSIGNAL" -> {
+        Signals.parse(rest);
+        changed.stopSignal(rest); // as it is written, as docker does
+      }
       case "ONBUILD" -> {
         List<String> triggers = new ArrayList<>(defaults.onBuild());
         triggers.add(rest);
