@@ -2,32 +2,20 @@ package dev.gantry.engine.runtime;
 
 import dev.gantry.platform.errors.ConflictException;
 import dev.gantry.platform.errors.InternalException;
-import dev.gantry.platform.errors.UnavailableException;
 import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.Fd;
-import dev.gantry.platform.linux.PollEvent;
-import dev.gantry.platform.linux.Poller;
 import dev.gantry.platform.linux.Signal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// A task under conmon.
-///
-/// Its end is the end of conmon, which a pidfd tells at once: by then the log is complete and
-/// the exit code on disk. When conmon ends without having written one, it was killed; the task
-/// then lives on without log and input, and its own pidfd tells its end.
+/// A task under conmon. Signals go to the first process by its pidfd, freezing and counters
+/// through its cgroups, terminal sizes to conmon; only what needs the OCI runtime's knowledge
+/// runs it.
 final class ConmonTask implements Task {
-  private static final Logger LOG = LoggerFactory.getLogger(ConmonTask.class);
-
   /// conmon takes no larger terminals.
   private static final int LARGEST_TERMINAL = 1000;
 
@@ -36,13 +24,11 @@ final class ConmonTask implements Task {
   private final OciRuntime runtime;
   private final Cgroup cgroup;
   private final TaskEnvironment environment;
-  private final TaskProcesses processes;
   private final TaskRemoval removal;
   private final int pid;
   private final Optional<Fd> process;
   private final Optional<TaskStreams> streams;
-  private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-  private volatile Optional<Poller.Registration> monitorWatch = Optional.empty();
+  private final TaskEnd end;
 
   /// Held while the task is being removed.
   private final ReentrantLock removing = new ReentrantLock();
@@ -63,84 +49,16 @@ final class ConmonTask implements Task {
     this.runtime = runtime;
     this.cgroup = new Cgroup(environment.cgroups(), record.cgroup());
     this.environment = environment;
-    this.processes = new TaskProcesses(environment.processes(), environment.poller());
     this.removal = removal;
     this.pid = pid;
     this.process = process;
     this.streams = streams;
-    environment.orphans().follow(pid);
+    this.end = new TaskEnd(bundle, cgroup, environment, pid, process, streams);
   }
 
-  /// Follows a monitor that runs, or has just ended.
-  void watch(Fd monitor) throws ErrnoException {
-    monitorWatch =
-        Optional.of(
-            environment
-                .poller()
-                .register(
-                    monitor,
-                    Set.of(PollEvent.READABLE),
-                    Poller.Mode.ONE_SHOT,
-                    (here, _) -> environment.workers().execute(() -> monitorEnded(here, monitor))));
-  }
-
-  private void monitorEnded(Poller.Registration watch, Fd monitor) {
-    try (monitor;
-        watch) {
-      processes.reap(monitor);
-      var written = bundle.findExit();
-      if (written.isPresent()) {
-        ended(written.get());
-      } else {
-        LOG.warn("the monitor of a task was killed task={} pid={}", id(), pid);
-        // There will be no more output, though the task may run for years.
-        streams.ifPresent(TaskStreams::exited);
-        environment.orphans().collect();
-        followProcess();
-      }
-    } catch (IOException e) {
-      LOG.error("cannot tell how a task ended task={}", id(), e);
-      ended(unknown());
-    } catch (InterruptedException _) {
-      // The runtime is closing; the next one will find out.
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// Waits for the end of a task that has no monitor any more.
-  void followProcess() throws ErrnoException, InterruptedException {
-    if (process.isEmpty()) {
-      ended(unknown());
-      return;
-    }
-    processes.awaitEnd(process.get());
-    var status = processes.statusOf(process.get());
-    ended(
-        status
-            .map(found -> new ExitStatus(found.shellCode(), environment.clock().instant(), false))
-            .orElseGet(this::unknown));
-  }
-
-  private ExitStatus unknown() {
-    return new ExitStatus(ExitStatus.UNKNOWN_CODE, environment.clock().instant(), false);
-  }
-
-  /// The end: nothing is waited for after this.
-  void ended(ExitStatus status) {
-    boolean oomKilled = bundle.sawOom() || countsOomKills();
-    exit.complete(new ExitStatus(status.code(), status.finishedAt(), oomKilled));
-    streams.ifPresent(TaskStreams::exited);
-    environment.orphans().unfollow(pid);
-    LOG.debug("task ended task={} code={} oomKilled={}", id(), status.code(), oomKilled);
-  }
-
-  private boolean countsOomKills() {
-    try {
-      return cgroup.oomKills() > 0;
-    } catch (IOException e) {
-      LOG.debug("no OOM counter task={}", id(), e);
-      return false;
-    }
+  /// How this task ends, or has ended.
+  TaskEnd end() {
+    return end;
   }
 
   @Override
@@ -278,18 +196,12 @@ final class ConmonTask implements Task {
 
   @Override
   public ExitStatus awaitExit() throws InterruptedException {
-    try {
-      return exit.get();
-    } catch (ExecutionException e) {
-      throw new UnavailableException("await the end of task " + id(), e);
-    }
+    return end.await();
   }
 
   @Override
   public Optional<ExitStatus> exitStatus() {
-    return exit.isDone() && !exit.isCompletedExceptionally()
-        ? Optional.of(exit.join())
-        : Optional.empty();
+    return end.find();
   }
 
   @Override
@@ -367,15 +279,13 @@ final class ConmonTask implements Task {
 
   /// Lets go of the task, which runs on. Who waits for its end waits in vain.
   void release() {
-    exit.completeExceptionally(new IllegalStateException("the runtime was closed"));
-    monitorWatch.ifPresent(Poller.Registration::close);
+    end.release();
     streams.ifPresent(TaskStreams::close);
     process.ifPresent(Fd::close);
-    environment.orphans().unfollow(pid);
   }
 
   private void requireAlive() {
-    if (exit.isDone()) {
+    if (!end.isAwaited()) {
       throw notRunning();
     }
   }

@@ -71,15 +71,15 @@ final class TaskAdoption {
             process,
             streams);
     if (monitor.isPresent()) {
-      task.watch(monitor.get());
+      task.end().watch(monitor.get());
       reopenLostLog(bundle, record);
       return task;
     }
     var written = bundle.findExit();
     if (written.isPresent()) {
-      task.ended(written.get());
+      task.end().ended(written.get());
     } else if (process.isEmpty()) {
-      task.followProcess();
+      task.end().followProcess();
     } else {
       environment.workers().execute(() -> follow(task));
     }
@@ -129,7 +129,7 @@ final class TaskAdoption {
 
   private static void follow(ConmonTask task) {
     try {
-      task.followProcess();
+      task.end().followProcess();
     } catch (IOException e) {
       LOG.error("cannot tell how a task ended task={}", task.id(), e);
     } catch (InterruptedException _) {
