@@ -73,13 +73,23 @@ final class Parameters {
     return new Filters(values);
   }
 
+  private static String text(JsonNode node) {
+    if (!node.isString()) {
+      throw new InvalidArgumentException("invalid filter");
+    }
+    return node.stringValue();
+  }
+
   private static List<String> values(JsonNode node) {
     List<String> values = new ArrayList<>();
     if (node.isArray()) {
-      node.forEach(element -> values.add(element.asString()));
+      node.forEach(element -> values.add(text(element)));
     } else if (node.isObject()) {
       for (var entry : node.properties()) {
-        if (entry.getValue().asBoolean()) {
+        if (!entry.getValue().isBoolean()) {
+          throw new InvalidArgumentException("invalid filter");
+        }
+        if (entry.getValue().booleanValue()) {
           values.add(entry.getKey());
         }
       }

@@ -30,7 +30,7 @@ final class ProgressBar {
       value /= 1000;
       unit++;
     }
-    String number = "%.4g".formatted(value);
+    String number = String.format(Locale.ROOT, "%.4g", value);
     if (number.contains(".")) {
       number = number.replaceAll("0+$", "").replaceAll("\\.$", "");
     }

@@ -1,6 +1,7 @@
 package dev.gantry.engine.dockerapi;
 
 import dev.gantry.platform.errors.InvalidArgumentException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +41,7 @@ final class Times {
       long nanos =
           fraction.isEmpty() ? 0 : Long.parseLong((fraction + "000000000").substring(0, 9));
       return Optional.of(Instant.ofEpochSecond(seconds, nanos));
-    } catch (NumberFormatException | ArithmeticException e) {
+    } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
       throw new InvalidArgumentException("invalid value for \"" + name + "\": " + value, e);
     }
   }
