@@ -156,12 +156,18 @@ final class CriLogStream implements LogStream {
     if (record.isEmpty()) {
       return false;
     }
-    var position = new LogTail.Position(segmentIndex, cursor.recordPosition());
     var channel = record.get().channel();
-    if (position.compareTo(beginning(channel)) >= 0) {
+    if (belongs(channel, cursor.recordPosition())) {
       line(channel).add(record.get(), cursor.buffer(), entries);
     }
     return true;
+  }
+
+  /// Whether a record is not before the tail.
+  private boolean belongs(OutputChannel channel, long recordPosition) {
+    var beginning = beginning(channel);
+    return segmentIndex > beginning.segment()
+        || (segmentIndex == beginning.segment() && recordPosition >= beginning.offset());
   }
 
   private LogTail.Position beginning(OutputChannel channel) {
