@@ -17,6 +17,7 @@ import dev.gantry.platform.linux.Directory;
 import dev.gantry.platform.linux.Errno;
 import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.FileStat;
+import dev.gantry.platform.linux.OpenFlag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,12 +97,22 @@ public final class ContainerFiles {
 
   private PathStat stat(Container container, ContainerView.View view, String path) {
     try {
+      if (meansDirectory(view.path())) {
+        try (var directory = view.root().open(view.path(), OpenFlag.PATH, OpenFlag.DIRECTORY)) {
+          return new PathStat(baseName(path), directory.stat(), "");
+        }
+      }
       var stat = view.root().stat(view.path());
       String target = stat.isSymbolicLink() ? view.root().readLink(view.path()) : "";
       return new PathStat(baseName(path), stat, target);
     } catch (ErrnoException e) {
       throw missing(container, path, e);
     }
+  }
+
+  /// A path that ends in a slash or a dot is what is behind a link, and a directory.
+  private static boolean meansDirectory(String path) {
+    return path.endsWith("/") || path.endsWith("/.") || path.endsWith("/..") || path.equals(".");
   }
 
   private static RuntimeException missing(Container container, String path, ErrnoException cause) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// `GET /events`: one JSON object a line, for as long as the client listens.
 final class EventsRoute {
@@ -112,6 +113,13 @@ final class EventsRoute {
     return colon > image.lastIndexOf('/') ? image.substring(0, colon) : image;
   }
 
+  private static Map<String, Object> actor(EngineEvent event) {
+    Map<String, Object> actor = new LinkedHashMap<>();
+    actor.put("ID", event.id());
+    actor.put("Attributes", new TreeMap<>(event.attributes()));
+    return actor;
+  }
+
   private static Map<String, Object> json(EngineEvent event) {
     Map<String, Object> json = new LinkedHashMap<>();
     boolean container = event.type().equals("container");
@@ -124,7 +132,7 @@ final class EventsRoute {
     }
     json.put("Type", event.type());
     json.put("Action", event.action());
-    json.put("Actor", Map.of("ID", event.id(), "Attributes", event.attributes()));
+    json.put("Actor", actor(event));
     json.put("scope", "local");
     json.put("time", event.at().getEpochSecond());
     json.put("timeNano", ChronoUnit.NANOS.between(Instant.EPOCH, event.at()));
