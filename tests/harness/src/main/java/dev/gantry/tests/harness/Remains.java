@@ -17,7 +17,12 @@ public record Remains(Path base, List<ProcessHandle> processes, List<Path> mount
   }
 
   public static Remains of(Path base) {
-    return new Remains(base, processesNaming(base), mountsBelow(base));
+    return new Remains(base, processesNaming(base), mountsBelow(base, "self"));
+  }
+
+  /// The same with the mounts that a process sees, for one with a mount namespace of its own.
+  static Remains seenBy(long pid, Path base) {
+    return new Remains(base, processesNaming(base), mountsBelow(base, Long.toString(pid)));
   }
 
   private static List<ProcessHandle> processesNaming(Path base) {
@@ -38,8 +43,8 @@ public record Remains(Path base, List<ProcessHandle> processes, List<Path> mount
   }
 
   /// Innermost first, the order in which they can be unmounted.
-  private static List<Path> mountsBelow(Path base) {
-    try (var lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
+  private static List<Path> mountsBelow(Path base, String process) {
+    try (var lines = Files.lines(Path.of("/proc", process, "mountinfo"))) {
       return lines
           .map(line -> line.split(" ", -1)[4].replace("\\040", " "))
           .filter(point -> point.startsWith(base + "/"))

@@ -23,7 +23,8 @@ public record Traces(Set<String> lines) {
   /// What there is of the engine now, itself and its image store excepted.
   public static Traces of(Engine engine) {
     var lines = new TreeSet<String>();
-    var remains = Remains.of(engine.base());
+    var base = engine.base();
+    var remains = engine.isRunning() ? Remains.seenBy(engine.pid(), base) : Remains.of(base);
     for (var process : remains.processes()) {
       if (!engine.isRunning() || process.pid() != engine.pid()) {
         Remains.commandLine(process.pid()).ifPresent(words -> lines.add("process " + words));
