@@ -3,6 +3,7 @@ package dev.gantry.engine.runtime;
 import dev.gantry.platform.errors.InternalException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,7 @@ record Command(Path temporary, Map<String, String> environment) {
       var process = builder.start();
       try {
         int exitCode = process.waitFor();
-        return new Result(exitCode, Files.readString(output).strip());
+        return new Result(exitCode, text(output).strip());
       } finally {
         process.destroyForcibly();
       }
@@ -46,6 +47,12 @@ record Command(Path temporary, Map<String, String> environment) {
     } finally {
       delete(output);
     }
+  }
+
+  /// The content of a file that a program wrote, whatever it may be: nonsense must not hide that
+  /// it is nonsense.
+  static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
   private Path createFile() {

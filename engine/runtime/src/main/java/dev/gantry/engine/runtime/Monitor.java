@@ -113,7 +113,7 @@ record Monitor(Programs programs, Map<String, String> environment, Poller poller
   }
 
   private static String complaints(Bundle bundle) throws IOException {
-    return Files.exists(bundle.monitorOutput()) ? Files.readString(bundle.monitorOutput()) : "";
+    return Files.exists(bundle.monitorOutput()) ? Command.text(bundle.monitorOutput()) : "";
   }
 
   private static GantryException failure(TaskSpec spec, String output) {
