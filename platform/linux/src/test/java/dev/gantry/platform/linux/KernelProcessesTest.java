@@ -58,9 +58,10 @@ class KernelProcessesTest extends ProcessesContract {
     try (var view = Directory.open(directory, Lookup.BENEATH)) {
       view.makeNode("gate", FileType.FIFO, 0600, new DeviceNumber(0, 0));
     }
-    // The shell in the middle ends at once; its child waits until we have opened a pidfd.
-    String child = "sh -c 'echo $$; read go < " + gate() + "; " + lastWords + "'";
-    var process = new ProcessBuilder("sh", "-c", child + " &").start();
+    // The shell in the middle names its child and ends at once, which closes our end of the pipe;
+    // the child waits until we have opened a pidfd.
+    String child = "sh -c 'read go < " + gate() + "; " + lastWords + "'";
+    var process = new ProcessBuilder("sh", "-c", child + " & echo $!").start();
     var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     int orphan = Integer.parseInt(reader.readLine());
     process.waitFor();
