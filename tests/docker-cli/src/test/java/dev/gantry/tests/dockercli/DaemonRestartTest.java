@@ -54,7 +54,7 @@ class DaemonRestartTest {
   private void runIdle(String name, String... flags) {
     docker.run(
         Arguments.prepend(
-            Arguments.append(flags, "busybox", "sh", "-c", CliTest.IDLE),
+            Arguments.append(flags, "busybox", "sh", "-c", EngineTest.IDLE),
             "run",
             "-d",
             "--name",

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A28 and A30: images and archives made to reach the host. A canary outside every container must
 /// never change, and the engine must stay well.
 @Tag("fault")
-class HostileImageTest extends CliTest {
+class HostileImageTest extends EngineTest {
   @TempDir Path folder;
   private Path canary = Path.of("");
 
@@ -232,15 +232,13 @@ class HostileImageTest extends CliTest {
     assumeThat(engine.isModern()).isTrue();
     var bomb = folder.resolve("bomb.tar.gz");
     try (var out = new GZIPOutputStream(Files.newOutputStream(bomb), 1 << 16)) {
-      var header = Images.header("zeros", 64L << 30);
-      out.write(header);
+      out.write(Images.header("zeros", 64L << 30));
       var zeros = new byte[1 << 20];
-      for (int i = 0; i < 4096; i++) {
+      for (int i = 0; i < 256; i++) {
         out.write(zeros);
       }
     }
-    var outcome = cli.attempt("import", bomb.toString(), "bomb:1");
-    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(cli.attempt("import", bomb.toString(), "bomb:1").exitCode()).isEqualTo(1);
     assertThat(cli.run("images", "-q").lines()).hasSize(1);
   }
 

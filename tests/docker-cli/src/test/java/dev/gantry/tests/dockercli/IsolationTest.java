@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// A31: what a container may not do unless it was asked for, in `run` and in `exec` alike.
 @Tag("fault")
-class IsolationTest extends CliTest {
+class IsolationTest extends EngineTest {
   /// A shell command, and what it must print.
   private static final String PROBES =
       """

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Ports published with `-p` and `-P`, reached from the host, from its LAN and from containers.
-class PublishedPortTest extends CliTest {
+class PublishedPortTest extends EngineTest {
   /// Serves one page, the name of the container, on port 80.
   private static final String SERVE =
       "mkdir /www; hostname >/www/index.html; exec httpd -f -p 80 -h /www";

@@ -6,7 +6,7 @@ import dev.gantry.tests.harness.Cgroup;
 import org.junit.jupiter.api.Test;
 
 /// Limits on memory, processors and processes, as the kernel sees them.
-class ResourceLimitTest extends CliTest {
+class ResourceLimitTest extends EngineTest {
   private Cgroup cgroupOf(String container) {
     return Cgroup.of(Long.parseLong(inspect(container, "{{.State.Pid}}")));
   }

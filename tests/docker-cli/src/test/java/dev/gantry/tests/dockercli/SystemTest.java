@@ -63,7 +63,7 @@ class SystemTest extends CliTest {
   }
 
   private String programName() {
-    return program == Client.Program.DOCKER ? "docker" : "gantry";
+    return program() == Client.Program.DOCKER ? "docker" : "gantry";
   }
 
   @Test
