@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 /// there twice or by half.
 @Timeout(3600)
 // Fails now and then: a start that a kill interrupts before it is acknowledged sometimes leaves its
-// container exited instead of created or running. Until that is mended it runs with the full faults.
+// container exited instead of created or running. Until that is mended it runs with the full
+// faults.
 @EnabledIfSystemProperty(named = "gantry.faults", matches = "full")
 class KillDuringWorkTest extends FaultTest {
   private static final int CLIENTS = 3;
