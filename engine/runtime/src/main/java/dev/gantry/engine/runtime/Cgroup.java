@@ -51,10 +51,22 @@ record Cgroup(CgroupLayout layout, String path) {
 
   /// All processes, those in cgroups below included.
   List<Integer> processes() throws IOException {
+    return processes(List.of(directory(layout.unified() ? "" : "pids")));
+  }
+
+  /// Like [#processes], with those that are in some of the hierarchies only: an OCI runtime that
+  /// was killed has not entered its process into all of them.
+  List<Integer> strayProcesses() throws IOException {
+    return processes(directories());
+  }
+
+  private static List<Integer> processes(List<Path> directories) throws IOException {
     var processes = new TreeSet<Integer>();
-    for (Path group : tree(directory(layout.unified() ? "" : "pids"))) {
-      for (String line : lines(group.resolve("cgroup.procs"))) {
-        processes.add(Integer.parseInt(line));
+    for (Path directory : directories) {
+      for (Path group : tree(directory)) {
+        for (String line : lines(group.resolve("cgroup.procs"))) {
+          processes.add(Integer.parseInt(line));
+        }
       }
     }
     return List.copyOf(processes);
@@ -92,17 +104,23 @@ record Cgroup(CgroupLayout layout, String path) {
   ///
   /// @return false when one still has
   boolean remove() throws IOException {
+    boolean removed = true;
     for (Path directory : directories()) {
       for (Path group : tree(directory).reversed()) {
-        try {
-          Files.deleteIfExists(group);
-        } catch (FileSystemException _) {
-          // EBUSY: a process that is dying has not left yet.
-          return false;
-        }
+        removed &= remove(group);
       }
     }
-    return true;
+    return removed;
+  }
+
+  private static boolean remove(Path group) throws IOException {
+    try {
+      Files.deleteIfExists(group);
+      return true;
+    } catch (FileSystemException _) {
+      // EBUSY: a process that is dying has not left yet.
+      return false;
+    }
   }
 
   /// A cgroup and those below it, parents first.

@@ -108,8 +108,14 @@ record Monitor(Programs programs, Map<String, String> environment, Poller poller
   }
 
   private static GantryException ownFailure(TaskSpec spec, Bundle bundle) throws IOException {
+    String complaints = complaints(bundle).strip();
     return new InternalException(
-        OciErrors.create(spec.runtime(), "", "conmon says: " + complaints(bundle)));
+        OciErrors.create(
+            spec.runtime(),
+            "",
+            complaints.isEmpty()
+                ? spec.runtime().text() + " or conmon ended without a word"
+                : "conmon says: " + complaints));
   }
 
   private static String complaints(Bundle bundle) throws IOException {

@@ -1,11 +1,11 @@
 package dev.gantry.engine.runtime;
 
 import dev.gantry.platform.errors.InternalException;
-import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.Fd;
 import dev.gantry.platform.linux.Signal;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /// directories. Where that does not succeed, the OCI runtime has the last word.
 final class TaskRemoval {
   private static final Logger LOG = LoggerFactory.getLogger(TaskRemoval.class);
+
+  private static final int ATTEMPTS = 8;
 
   /// Each round kills what the round before has left to be born.
   private static final int ROUNDS = 50;
@@ -49,12 +51,7 @@ final class TaskRemoval {
   void discard(Bundle bundle, OciRuntime runtime, Cgroup cgroup) throws InterruptedException {
     try {
       killMonitor(bundle);
-      boolean clean = cgroup.remove();
-      if (!clean) {
-        killEverything(cgroup);
-        clean = cgroup.remove();
-      }
-      if (clean) {
+      if (removeCgroup(cgroup)) {
         runtime.forget(bundle.id());
       } else {
         forceDelete(runtime, bundle.id());
@@ -63,6 +60,19 @@ final class TaskRemoval {
     } catch (IOException e) {
       throw new InternalException("delete task " + bundle.id() + ": " + e.getMessage(), e);
     }
+  }
+
+  /// A process is off the lists a moment before its cgroups can be removed, and of cgroup v1 the
+  /// kernel tells nobody when that is: so it is tried again, for a quarter of a second in all.
+  private boolean removeCgroup(Cgroup cgroup) throws IOException, InterruptedException {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (cgroup.remove()) {
+        return true;
+      }
+      killEverything(cgroup);
+      Thread.sleep(1L << attempt);
+    }
+    return cgroup.remove();
   }
 
   private static void forceDelete(OciRuntime runtime, String id)
@@ -94,11 +104,11 @@ final class TaskRemoval {
   void killEverything(Cgroup cgroup) throws InterruptedException {
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        var pids = cgroup.processes();
+        var pids = cgroup.strayProcesses();
         if (pids.isEmpty()) {
           return;
         }
-        signalAll(cgroup, Signal.KILL);
+        signal(pids, cgroup, Signal.KILL);
         if (cgroup.isFrozen()) {
           cgroup.thaw();
         }
@@ -125,18 +135,20 @@ final class TaskRemoval {
   /// Sends a signal to all processes of a cgroup.
   void signalAll(Cgroup cgroup, Signal signal) {
     try {
-      for (int pid : cgroup.processes()) {
-        var process = processes.findMember(pid, cgroup);
-        if (process.isPresent()) {
-          try (Fd pidfd = process.get()) {
-            environment.processes().signal(pidfd, signal);
-          }
+      signal(cgroup.processes(), cgroup, signal);
+    } catch (IOException e) {
+      throw new InternalException("signal the processes of " + cgroup.path(), e);
+    }
+  }
+
+  private void signal(List<Integer> pids, Cgroup cgroup, Signal signal) throws IOException {
+    for (int pid : pids) {
+      var process = processes.findMember(pid, cgroup);
+      if (process.isPresent()) {
+        try (Fd pidfd = process.get()) {
+          environment.processes().signal(pidfd, signal);
         }
       }
-    } catch (ErrnoException e) {
-      throw new InternalException("signal the processes of " + cgroup.path(), e);
-    } catch (IOException e) {
-      throw new InternalException("list the processes of " + cgroup.path(), e);
     }
   }
 }

@@ -133,13 +133,13 @@ class FaultsTest {
       }
       killer.stop();
       thread.join();
+      assertThat(new Cgroup(CgroupLayout.host(), "/gantry/killed").exists()).isFalse();
     }
     assertThat(failed).isPositive();
     assertThat(fixture.config().root().resolve("tasks")).isEmptyDirectory();
     assertThat(fixture.config().root().resolve("state-crun")).isEmptyDirectory();
     assertThat(fixture.run(fixture.shell("after", "echo fine").build()).stdout())
         .isEqualTo("fine\n");
-    assertThat(new Cgroup(CgroupLayout.host(), "/gantry/killed").exists()).isFalse();
     fixture.restart(fixture.config());
     assertNothingIsLeft();
   }
