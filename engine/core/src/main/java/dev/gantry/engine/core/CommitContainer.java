@@ -17,10 +17,9 @@ import dev.gantry.oci.spec.ImageReference;
 import dev.gantry.oci.spec.MediaType;
 import dev.gantry.platform.errors.ConflictException;
 import dev.gantry.platform.errors.InternalException;
+import dev.gantry.platform.lifecycle.BytePipe;
 import dev.gantry.platform.lifecycle.TaskScope;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +129,9 @@ public final class CommitContainer {
 
   private ImageLayer writeLayer(Container container, Image base, Lease lease)
       throws InterruptedException {
-    try (var in = new PipedInputStream(PIPE);
-        var out = new PipedOutputStream(in);
+    var pipe = new BytePipe(PIPE);
+    try (var in = pipe.source();
+        var out = pipe.sink();
         var scope = TaskScope.open("commit " + container.name())) {
       scope.fork(
           () -> {
@@ -140,7 +140,14 @@ public final class CommitContainer {
             }
             return true;
           });
-      var layer = scope.fork(() -> layers.write(lease, base.chainId(), in));
+      var layer =
+          scope.fork(
+              () -> {
+                // Closed also after a failure, so that nobody goes on writing.
+                try (in) {
+                  return layers.write(lease, base.chainId(), in);
+                }
+              });
       scope.join();
       return layer.get();
     } catch (IOException e) {

@@ -8,14 +8,13 @@ import dev.gantry.oci.archive.TreeExtractor;
 import dev.gantry.oci.archive.Whiteouts;
 import dev.gantry.platform.errors.InternalException;
 import dev.gantry.platform.errors.NotFoundException;
+import dev.gantry.platform.lifecycle.BytePipe;
 import dev.gantry.platform.lifecycle.TaskScope;
 import dev.gantry.platform.linux.Directory;
 import dev.gantry.platform.linux.Errno;
 import dev.gantry.platform.linux.ErrnoException;
 import dev.gantry.platform.linux.Lookup;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.nio.file.Path;
 
 /// Fills an empty volume with what the image has at the place where it will be mounted, owners and
@@ -53,9 +52,10 @@ final class VolumeCopyUp {
 
   private static void copy(Directory image, String path, Directory volume)
       throws IOException, InterruptedException {
-    var in = new PipedInputStream(PIPE);
-    var out = new PipedOutputStream(in);
-    try (var scope = TaskScope.open("copy " + path)) {
+    var pipe = new BytePipe(PIPE);
+    try (var in = pipe.source();
+        var out = pipe.sink();
+        var scope = TaskScope.open("copy " + path)) {
       scope.fork(
           () -> {
             try (out;
@@ -68,7 +68,10 @@ final class VolumeCopyUp {
           });
       scope.fork(
           () -> {
-            TreeExtractor.extract(in, volume, ExtractOptions.layer(Whiteouts.PLAIN));
+            // Closed also after a failure, so that nobody goes on writing.
+            try (in) {
+              TreeExtractor.extract(in, volume, ExtractOptions.layer(Whiteouts.PLAIN));
+            }
             return true;
           });
       scope.join();

@@ -69,7 +69,7 @@ class MountTest extends CliTest {
             "sh",
             "-c",
             "cat /var/seed/file; grep -c ' /var/seed ' /proc/mounts");
-    assertThat(outcome.stdout()).isEqualTo("from the image\n1\n");
+    assertThat(outcome.orThrow().stdout()).isEqualTo("from the image\n1\n");
   }
 
   @Test
