@@ -71,7 +71,7 @@ class WireTextTest {
       assertThat(HumanDuration.of(Duration.ofMinutes(60))).isEqualTo("About an hour");
       assertThat(HumanDuration.of(Duration.ofMinutes(91))).isEqualTo("2 hours");
       assertThat(HumanDuration.of(Duration.ofHours(47))).isEqualTo("47 hours");
-      assertThat(HumanDuration.of(Duration.ofHours(48))).isEqualTo("2 days");
+      assertThat(HumanDuration.of(Duration.ofDays(2))).isEqualTo("2 days");
       assertThat(HumanDuration.of(Duration.ofDays(14))).isEqualTo("2 weeks");
       assertThat(HumanDuration.of(Duration.ofDays(60))).isEqualTo("2 months");
       assertThat(HumanDuration.of(Duration.ofDays(730))).isEqualTo("2 years");
