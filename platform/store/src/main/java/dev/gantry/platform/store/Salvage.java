@@ -1,5 +1,6 @@
 package dev.gantry.platform.store;
 
+import dev.gantry.platform.errors.DataLossException;
 import dev.gantry.platform.errors.FailedPreconditionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -38,6 +40,10 @@ public final class Salvage {
   private static final String BUILDING = ".salvaging";
   private static final String BUILT = ".salvaged";
   private static final String DAMAGED = ".damaged-";
+
+  /// SQLite's codes for content that is no database of ours: SQLITE_ERROR for a missing table,
+  /// SQLITE_CORRUPT, SQLITE_NOTADB. Others tell of the machine, not of the file.
+  private static final Set<Integer> UNREADABLE = Set.of(1, 11, 26);
 
   /// Places to find out which rows there are. Each can be damaged by itself, and a damaged one can
   /// still be read from either end up to the damage.
@@ -129,7 +135,7 @@ public final class Salvage {
     int kept;
     try (Connection old = openDamaged(file);
         Connection fresh = Database.openWriter(building)) {
-      Map<String, Long> newest = newestIds(old);
+      Map<String, Long> newest = newestIds(file, old);
       long revision =
           Row.revision(newest.values().stream().mapToLong(Long::longValue).max().orElse(0))
               + SKIPPED_REVISIONS;
@@ -152,7 +158,7 @@ public final class Salvage {
     return connection;
   }
 
-  private static Map<String, Long> newestIds(Connection old) throws SQLException {
+  private static Map<String, Long> newestIds(Path file, Connection old) throws SQLException {
     Map<String, Long> newest = new HashMap<>();
     int unreadable = 0;
     for (String catalogue : CATALOGUES) {
@@ -167,7 +173,15 @@ public final class Salvage {
       } catch (SQLException e) {
         unreadable++;
         if (unreadable == CATALOGUES.size() && newest.isEmpty()) {
-          throw e;
+          if (!UNREADABLE.contains(e.getErrorCode())) {
+            throw e;
+          }
+          throw new DataLossException(
+              "salvage store "
+                  + file
+                  + ": nothing in it can be read any more; restore it from a copy, or move it away"
+                  + " to begin without any record",
+              e);
         }
       }
     }

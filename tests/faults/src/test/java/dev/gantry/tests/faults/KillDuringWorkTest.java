@@ -14,16 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 
 /// The daemon is killed while clients keep it busy: what was acknowledged is so, and nothing is
 /// there twice or by half.
 @Timeout(3600)
-// Fails now and then: a start that a kill interrupts before it is acknowledged sometimes leaves its
-// container exited instead of created or running. Until that is mended it runs with the full
-// faults.
-@EnabledIfSystemProperty(named = "gantry.faults", matches = "full")
 class KillDuringWorkTest extends FaultTest {
   private static final int CLIENTS = 3;
 

@@ -121,6 +121,16 @@ public abstract class Engine implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /// Whether the daemon has ended, waiting for it: its output ends a little before it does.
+  public final boolean endsWithin(Duration patience) {
+    try {
+      return process == null || process.waitFor(patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   public final long pid() {
     return running().pid();
   }
