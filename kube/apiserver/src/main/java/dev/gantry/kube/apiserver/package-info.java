@@ -1,0 +1,5 @@
+/// The Kubernetes API.
+@NullMarked
+package dev.gantry.kube.apiserver;
+
+import org.jspecify.annotations.NullMarked;

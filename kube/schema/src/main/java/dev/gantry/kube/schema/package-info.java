@@ -1,0 +1,5 @@
+/// Kinds as data.
+@NullMarked
+package dev.gantry.kube.schema;
+
+import org.jspecify.annotations.NullMarked;
