@@ -1,4 +1,4 @@
-/// The Kubernetes API.
+/// The wire form of the Kubernetes API.
 @NullMarked
 package dev.gantry.kube.apiserver;
 
