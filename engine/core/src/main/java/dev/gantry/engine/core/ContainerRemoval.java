@@ -71,6 +71,10 @@ final class ContainerRemoval {
     // From here on the container is gone for everybody, also after a crash.
     events.publish(container, "destroy");
     container.streams().abandon(true);
+    if (withAnonymousVolumes) {
+      // Before those who wait for the removal are told: they may list volumes next.
+      removeAnonymousVolumes(record);
+    }
     container.exits().removed(record.state().exitCode());
     log.info("container removed id={} name={}", record.id(), record.name());
     var task = container.task();
@@ -84,9 +88,6 @@ final class ContainerRemoval {
           deleteFiles(record.id());
           collectImage(record);
         });
-    if (withAnonymousVolumes) {
-      removeAnonymousVolumes(record);
-    }
   }
 
   /// An image that was removed by force had left its layers to its containers.
@@ -100,7 +101,7 @@ final class ContainerRemoval {
     for (MountPoint mount : record.mounts()) {
       if (mount.isVolume() && mount.anonymous()) {
         try {
-          volumes.remove(mount.name(), containers.usersOfVolume(mount.name()));
+          volumes.remove(mount.name(), () -> containers.usersOfVolume(mount.name()));
         } catch (ConflictException | dev.gantry.platform.errors.NotFoundException e) {
           log.info("anonymous volume stays name={}: {}", mount.name(), e.getMessage());
         }

@@ -104,8 +104,9 @@ public final class CreateContainer {
       ContainerId id, String name, ContainerSpec spec, Image image, MountPlan plan)
       throws InterruptedException {
     List<String> madeVolumes = new ArrayList<>();
-    try {
-      var mounts = plan.mounts().stream().map(m -> withVolume(m, plan, madeVolumes)).toList();
+    // Until the container's record says that it uses them, nobody else may remove its volumes.
+    try (var held = volumes.hold()) {
+      var mounts = plan.mounts().stream().map(m -> withVolume(m, plan, held, madeVolumes)).toList();
       var record =
           new ContainerRecord(
               id,
@@ -125,13 +126,18 @@ public final class CreateContainer {
       return new Created(id, List.of());
     } catch (RuntimeException | InterruptedException e) {
       rootfs.delete(id);
-      madeVolumes.forEach(volume -> volumes.remove(volume, List.of()));
+      madeVolumes.forEach(volume -> volumes.remove(volume, List::of));
       throw e;
     }
   }
 
-  private MountPoint withVolume(MountPoint mount, MountPlan plan, List<String> made) {
-    if (!mount.isVolume() || !mount.source().isEmpty()) {
+  private MountPoint withVolume(
+      MountPoint mount, MountPlan plan, Volumes.Hold held, List<String> made) {
+    if (!mount.isVolume()) {
+      return mount;
+    }
+    if (!mount.source().isEmpty()) {
+      held.add(mount.name());
       return mount;
     }
     var request = plan.volumeRequest(mount.destination());
@@ -139,10 +145,11 @@ public final class CreateContainer {
     Map<String, String> options = request.map(r -> r.volumeOptions()).orElse(Map.of());
     Volume volume;
     if (mount.anonymous()) {
-      volume = volumes.createAnonymous(labels, options);
+      volume = held.createAnonymous(labels, options);
       made.add(volume.name());
       publishCreated(volume);
     } else {
+      held.add(mount.name());
       boolean existed = volumes.find(mount.name()).isPresent();
       volume = volumes.create(mount.name(), labels, options);
       if (!existed) {

@@ -61,7 +61,7 @@ public final class HostedVolumes {
   /// @param force a volume that does not exist is no failure
   public void remove(String name, boolean force) {
     try {
-      volumes.remove(name, containers.usersOfVolume(name));
+      volumes.remove(name, () -> containers.usersOfVolume(name));
     } catch (NotFoundException absent) {
       if (!force) {
         throw absent;

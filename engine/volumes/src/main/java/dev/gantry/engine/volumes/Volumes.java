@@ -1,6 +1,5 @@
 package dev.gantry.engine.volumes;
 
-import dev.gantry.platform.errors.AlreadyExistsException;
 import dev.gantry.platform.errors.ConflictException;
 import dev.gantry.platform.errors.DataLossException;
 import dev.gantry.platform.errors.InternalException;
@@ -8,33 +7,44 @@ import dev.gantry.platform.errors.InvalidArgumentException;
 import dev.gantry.platform.errors.NotFoundException;
 import dev.gantry.platform.errors.NotImplementedException;
 import dev.gantry.platform.json.Json;
+import dev.gantry.platform.lifecycle.KeyedLock;
+import dev.gantry.platform.linux.Directory;
+import dev.gantry.platform.linux.ErrnoException;
+import dev.gantry.platform.linux.Lookup;
 import dev.gantry.platform.store.Durability;
 import dev.gantry.platform.store.Entry;
 import dev.gantry.platform.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The volumes of this host. A volume is a directory `NAME/_data` under the root and a record in
 /// the store; the record is written last and deleted first, so a volume that is listed exists, and
-/// a directory without a record is litter that [#sweep] removes.
+/// a directory without a record is litter: it is moved aside before its name is used again, and
+/// [#sweep] removes it.
 ///
-/// Who uses a volume is not known here: callers that remove one say whether it is in use.
+/// Who uses a volume is not known here: callers that remove one say who does. Between choosing a
+/// volume and being known as its user a caller keeps it by a [Hold].
+///
+/// Work on one name is done by one thread at a time; an interrupt does not abandon it half-way.
 public final class Volumes {
   private static final Logger log = LoggerFactory.getLogger(Volumes.class);
   private static final String PREFIX = "/volumes/";
@@ -45,6 +55,8 @@ public final class Volumes {
   private final Store store;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
+  private final ConcurrentHashMap<String, Integer> holds = new ConcurrentHashMap<>();
+  private final KeyedLock<String> names = new KeyedLock<>();
 
   /// Uses `root`, a directory that is made when missing.
   public Volumes(Path root, Store store, InstantSource clock) {
@@ -78,9 +90,7 @@ public final class Volumes {
 
   /// Makes a volume nobody named.
   public Volume createAnonymous(Map<String, String> labels, Map<String, String> options) {
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    return make(HexFormat.of().formatHex(bytes), labels, options, true);
+    return make(randomName(), labels, options, true);
   }
 
   private Volume make(
@@ -89,19 +99,24 @@ public final class Volumes {
       throw new NotImplementedException(
           "create " + name + ": options of the local volume driver are not supported: " + options);
     }
-    var existing = find(name);
-    if (existing.isPresent()) {
-      return existing.get();
+    try (var _ = names.lockUninterruptibly(name)) {
+      var existing = find(name);
+      return existing.isPresent()
+          ? existing.get()
+          : makeAbsent(new Stored(name, clock.instant(), labels, options, anonymous));
     }
-    var stored = new Stored(name, clock.instant(), labels, options, anonymous);
+  }
+
+  private Volume makeAbsent(Stored stored) {
+    String name = stored.name();
     try {
+      // What a removal could not delete must not show up in the new volume.
+      moveAside(name);
       Files.createDirectories(data(name));
       // The directory entries must be on the disk before the record that promises them.
       sync(directory(name));
       sync(root);
       store.create(PREFIX + name, Json.bytes(stored), Durability.SYNCED);
-    } catch (AlreadyExistsException raced) {
-      return get(name);
     } catch (IOException e) {
       throw new InternalException("create volume " + name + ": " + e.getMessage(), e);
     }
@@ -119,49 +134,134 @@ public final class Volumes {
     return find(name).orElseThrow(() -> new NotFoundException("get " + name + ": no such volume"));
   }
 
-  /// All volumes, by name.
+  /// All volumes, by name. One whose record is damaged is left out; [#check] names it.
   public List<Volume> list() {
-    return store.list(PREFIX).entries().stream().map(Volumes::decode).map(this::volume).toList();
+    List<Volume> volumes = new ArrayList<>();
+    for (Entry entry : store.list(PREFIX).entries()) {
+      try {
+        volumes.add(volume(decode(entry)));
+      } catch (DataLossException e) {
+        log.warn("volume left out of the list: {}", e.getMessage());
+      }
+    }
+    return volumes;
   }
 
-  /// Removes a volume and its data. With `users`, names of containers that mount it, it refuses.
-  public void remove(String name, List<String> users) {
-    get(name);
-    if (!users.isEmpty()) {
-      throw new ConflictException(
-          "remove " + name + ": volume is in use - [" + String.join(", ", users) + "]");
+  /// Removes a volume and its data.
+  ///
+  /// @param users names of the containers that mount it; asked when nobody can become one any more
+  /// @throws ConflictException when it has users or is held
+  /// @throws NotFoundException when there is no such volume
+  public void remove(String name, Supplier<List<String>> users) {
+    try (var _ = names.lockUninterruptibly(name)) {
+      if (store.find(PREFIX + name).isEmpty()) {
+        get(name);
+      }
+      List<String> using = users.get();
+      if (!using.isEmpty() || holds.containsKey(name)) {
+        throw new ConflictException(
+            "remove " + name + ": volume is in use - [" + String.join(", ", using) + "]");
+      }
+      store.delete(PREFIX + name, Durability.SYNCED);
+      // From here on the volume is gone; what stays on the disk is found by the next sweep.
+      try {
+        moveAside(name).ifPresent(this::discard);
+      } catch (IOException e) {
+        log.warn("volume removed, its files remain name={}", name, e);
+      }
+      log.info("volume removed name={}", name);
     }
-    store.delete(PREFIX + name, Durability.SYNCED);
-    // From here on the volume is gone; what stays on the disk is found by the next sweep.
-    try {
-      deleteTree(directory(name));
-    } catch (IOException e) {
-      log.warn("volume removed, its files remain name={}", name, e);
+  }
+
+  /// Begins to keep volumes from being removed.
+  public Hold hold() {
+    return new Hold();
+  }
+
+  /// Volumes that nobody may remove until this is closed.
+  public final class Hold implements AutoCloseable {
+    private final List<String> held = new ArrayList<>();
+
+    private Hold() {}
+
+    /// Keeps the volume of a name, which need not exist yet.
+    public void add(String name) {
+      try (var _ = names.lockUninterruptibly(name)) {
+        holds.merge(name, 1, Integer::sum);
+      }
+      held.add(name);
     }
-    log.info("volume removed name={}", name);
+
+    /// Makes a volume nobody named, and keeps it from the start.
+    public Volume createAnonymous(Map<String, String> labels, Map<String, String> options) {
+      String name = randomName();
+      add(name);
+      return make(name, labels, options, true);
+    }
+
+    @Override
+    public void close() {
+      held.forEach(name -> holds.computeIfPresent(name, (_, n) -> n == 1 ? null : n - 1));
+      held.clear();
+    }
   }
 
   /// Deletes directories that no record speaks of: what a crash left half made or half removed.
   public void sweep() {
-    try (var directories = Files.list(root)) {
-      for (Path directory : directories.toList()) {
-        String name = String.valueOf(directory.getFileName());
-        if (store.find(PREFIX + name).isEmpty()) {
-          log.info("sweeping what is left of a volume name={}", name);
-          deleteTree(directory);
-        }
-      }
+    List<Path> directories;
+    try (var listing = Files.list(root)) {
+      directories = listing.toList();
     } catch (IOException e) {
       log.warn("sweep of volumes root={}", root, e);
+      return;
+    }
+    for (Path directory : directories) {
+      String name = String.valueOf(directory.getFileName());
+      if (!NAME.matcher(name).matches() || store.find(PREFIX + name).isEmpty()) {
+        log.info("sweeping what is left of a volume name={}", name);
+        discard(directory);
+      }
     }
   }
 
   /// What is wrong with volumes on this disk, one sentence each; empty when all is well.
   public List<String> check() {
-    return list().stream()
-        .filter(volume -> !Files.isDirectory(volume.data()))
-        .map(volume -> "volume " + volume.name() + " has no directory " + volume.data())
-        .toList();
+    List<String> problems = new ArrayList<>();
+    for (Entry entry : store.list(PREFIX).entries()) {
+      try {
+        var volume = volume(decode(entry));
+        if (!Files.isDirectory(volume.data())) {
+          problems.add("volume " + volume.name() + " has no directory " + volume.data());
+        }
+      } catch (DataLossException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    return problems;
+  }
+
+  /// Gives a directory without a record a name no volume can have.
+  private Optional<Path> moveAside(String name) throws IOException {
+    if (!Files.exists(directory(name), LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    Path aside = root.resolve(".removed-" + randomName());
+    Files.move(directory(name), aside, StandardCopyOption.ATOMIC_MOVE);
+    return Optional.of(aside);
+  }
+
+  private void discard(Path directory) {
+    try (var parent = Directory.open(root, Lookup.BENEATH)) {
+      parent.removeTree(String.valueOf(directory.getFileName()));
+    } catch (ErrnoException e) {
+      log.warn("files of a removed volume remain directory={}", directory, e);
+    }
+  }
+
+  private String randomName() {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private Volume volume(Stored stored) {
@@ -193,17 +293,6 @@ public final class Volumes {
   private static void sync(Path directory) throws IOException {
     try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  /// Files.walk does not follow links, and nobody mounts a volume that is being removed.
-  private static void deleteTree(Path directory) throws IOException {
-    try (var files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (NoSuchFileException gone) {
-      // That was the aim.
     }
   }
 

@@ -18,24 +18,38 @@ public final class KeyedLock<K> {
 
   /// Waits for the lock of `key`; closing the result, on the same thread, releases it.
   public Held lock(K key) throws InterruptedException {
-    var entry =
-        entries.compute(
-            key,
-            (_, present) -> {
-              var chosen = present == null ? new Entry() : present;
-              chosen.users++;
-              return chosen;
-            });
+    var entry = enter(key);
     try {
       entry.lock.lockInterruptibly();
     } catch (InterruptedException e) {
       leave(key);
       throw e;
     }
+    return held(key, entry);
+  }
+
+  /// Like [#lock], for short work that must be done also when its thread is interrupted.
+  public Held lockUninterruptibly(K key) {
+    var entry = enter(key);
+    entry.lock.lock();
+    return held(key, entry);
+  }
+
+  private Held held(K key, Entry entry) {
     return () -> {
       entry.lock.unlock();
       leave(key);
     };
+  }
+
+  private Entry enter(K key) {
+    return entries.compute(
+        key,
+        (_, present) -> {
+          var chosen = present == null ? new Entry() : present;
+          chosen.users++;
+          return chosen;
+        });
   }
 
   private void leave(K key) {
