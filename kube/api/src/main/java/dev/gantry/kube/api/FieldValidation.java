@@ -1,0 +1,11 @@
+package dev.gantry.kube.api;
+
+/// What happens to fields that the kind does not have, or that occur twice.
+public enum FieldValidation {
+  /// Dropped in silence.
+  IGNORE,
+  /// Dropped with a warning.
+  WARN,
+  /// Refused.
+  STRICT
+}
