@@ -25,6 +25,7 @@ import tools.jackson.databind.JsonNode;
 /// shape.
 ///
 /// All methods may block and may be called from any thread.
+@SuppressWarnings("DoNotCallSuggester")
 public final class KubeApi implements AutoCloseable {
 
   private KubeApi() {}
@@ -36,7 +37,7 @@ public final class KubeApi implements AutoCloseable {
   ///     `system:masters` are allowed everything without being looked up
   public static KubeApi open(
       Store store, Function<ApiClient, Authorizer> authorizer, Extensions extensions) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
   /// Decides whether a request may be made, for requests that are no verb of this class (`log`,
@@ -44,36 +45,40 @@ public final class KubeApi implements AutoCloseable {
   ///
   /// @throws StatusException Forbidden in upstream's words
   public void authorize(AccessRequest request) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
   /// The API as a component uses it that acts as somebody.
   ///
   /// @param caller its `agent` becomes the manager of the fields it writes
   public ApiClient client(Caller caller) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
+  /// The object, or the part of it that a subresource stands for.
+  ///
   /// @param subresource empty for the object; `status`, `scale`
   public KubeObject get(Caller caller, Kind kind, ObjectKey key, String subresource) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
   public ListResult list(Caller caller, Kind kind, ListQuery query) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
   /// Opens a watch. Waits up to three seconds for a resource version that is not there yet.
   ///
   /// @throws StatusException Expired when the resource version is compacted
   public WatchStream watch(Caller caller, Kind kind, WatchQuery query) throws InterruptedException {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
+  /// Creates an object, or asks a virtual kind for its answer.
+  ///
   /// @param namespace of the path; empty for cluster-scoped kinds
   public Written create(
       Caller caller, Kind kind, String namespace, KubeObject body, WriteOptions options) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
   /// Posts to a subresource: `binding`, `eviction`, and those of the [Extensions].
@@ -84,7 +89,7 @@ public final class KubeApi implements AutoCloseable {
       String subresource,
       KubeObject body,
       WriteOptions options) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
   /// Replaces an object or the part of it that a subresource stands for.
@@ -95,7 +100,7 @@ public final class KubeApi implements AutoCloseable {
       String subresource,
       KubeObject body,
       WriteOptions options) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
   /// Changes an object. An apply creates it when it is absent.
@@ -109,18 +114,22 @@ public final class KubeApi implements AutoCloseable {
       PatchType type,
       JsonNode patch,
       WriteOptions options) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
   public Deletion delete(
       Caller caller, Kind kind, ObjectKey key, DeleteOptions options, boolean dryRun) {
-    throw StatusException.internal("not open yet");
+    throw missing();
   }
 
   /// Deletes what a query selects and returns it.
   public ListResult deleteCollection(
       Caller caller, Kind kind, ListQuery query, DeleteOptions options, boolean dryRun) {
-    throw StatusException.internal("not open yet");
+    throw missing();
+  }
+
+  private static StatusException missing() {
+    return StatusException.internal("not open yet");
   }
 
   /// Ends the timers; the store belongs to the caller and stays open.
