@@ -131,7 +131,9 @@ final class DaemonOptions {
         throw new InvalidArgumentException(
             "the option " + entry.getKey() + " is given both on the command line and in " + file);
       }
-      values.put(entry.getKey(), entry.getValue());
+      if (!entry.getValue().isEmpty()) {
+        values.put(entry.getKey(), entry.getValue());
+      }
     }
   }
 

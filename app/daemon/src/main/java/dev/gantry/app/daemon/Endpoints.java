@@ -6,6 +6,7 @@ import dev.gantry.platform.http.Endpoint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Endpoints {
               + " without --tlsverify would give root on this machine to anybody who reaches it;"
               + " set --tlsverify, --tlscacert, --tlscert and --tlskey");
     }
-    var uri = URI.create(host);
+    var uri = uri(host);
     int port = uri.getPort() < 0 ? TLS_PORT : uri.getPort();
     try {
       var address =
@@ -51,6 +52,14 @@ final class Endpoints {
               InetAddress.getByName(Optional.ofNullable(uri.getHost()).orElse("127.0.0.1")), port);
       return new Endpoint.Tcp(address, Optional.of(TlsFiles.load(tls)));
     } catch (UnknownHostException e) {
+      throw new InvalidArgumentException("invalid bind address " + host, e);
+    }
+  }
+
+  private static URI uri(String host) {
+    try {
+      return new URI(host);
+    } catch (URISyntaxException e) {
       throw new InvalidArgumentException("invalid bind address " + host, e);
     }
   }

@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// The file that tells others this daemon's process id, while it runs.
+///
+/// It guards against two daemons by mistake, no more: the lock of the store is what keeps a second
+/// one out. So a file left behind by a crash, whose number now belongs to some other program, is no
+/// obstacle.
 final class PidFile implements AutoCloseable {
   private final Optional<Path> file;
 
@@ -17,7 +21,7 @@ final class PidFile implements AutoCloseable {
 
   /// Writes the file if one is wanted.
   ///
-  /// @throws FailedPreconditionException when the process in it is alive
+  /// @throws FailedPreconditionException when the process in it is a daemon and alive
   static PidFile write(DaemonConfig config) {
     config.pidFile().ifPresent(PidFile::write);
     return new PidFile(config.pidFile());
@@ -27,7 +31,7 @@ final class PidFile implements AutoCloseable {
     try {
       if (Files.exists(file)) {
         String pid = Files.readString(file).strip();
-        if (pid.matches("\\d+") && Files.exists(Path.of("/proc", pid)) && !isOurs(pid)) {
+        if (pid.matches("\\d+") && !isOurs(pid) && isDaemon(pid)) {
           throw new FailedPreconditionException(
               "process with PID " + pid + " is still running, as " + file + " says");
         }
@@ -40,6 +44,15 @@ final class PidFile implements AutoCloseable {
 
   private static boolean isOurs(String pid) {
     return pid.equals(String.valueOf(ProcessHandle.current().pid()));
+  }
+
+  private static boolean isDaemon(String pid) {
+    try {
+      return Files.readString(Path.of("/proc", pid, "cmdline"))
+          .contains(GantryDaemon.class.getName());
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   @Override
