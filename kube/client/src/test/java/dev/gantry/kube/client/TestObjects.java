@@ -1,0 +1,20 @@
+package dev.gantry.kube.client;
+
+import dev.gantry.kube.objects.KubeObject;
+import dev.gantry.platform.json.Json;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Objects for tests, written as JSON with single quotes for double ones.
+public final class TestObjects {
+  private TestObjects() {}
+
+  public static KubeObject object(String json, Object... arguments) {
+    return KubeObject.of(tree(json, arguments));
+  }
+
+  public static ObjectNode tree(String json, Object... arguments) {
+    String text = json.formatted(arguments).replace('\'', '"');
+    return (ObjectNode) Json.tree(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
