@@ -29,6 +29,8 @@ public final class Controller<K> implements AutoCloseable {
     queue = new WorkQueue<>(timers, FIRST_RETRY, LONGEST_RETRY);
   }
 
+  /// Starts to work.
+  ///
   /// @param reads informers whose first lists the reconciler needs
   public static <K> Controller<K> start(
       String name, Timers timers, int workers, List<Informer> reads, Reconciler<K> reconciler) {

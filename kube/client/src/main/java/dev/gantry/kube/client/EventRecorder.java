@@ -2,6 +2,7 @@ package dev.gantry.kube.client;
 
 import dev.gantry.kube.objects.BuiltInKinds;
 import dev.gantry.kube.objects.KubeObject;
+import dev.gantry.kube.objects.KubeTimes;
 import dev.gantry.kube.objects.ObjectKey;
 import dev.gantry.kube.objects.StatusException;
 import dev.gantry.kube.objects.StatusReason;
@@ -9,7 +10,6 @@ import dev.gantry.platform.json.Json;
 import dev.gantry.platform.lifecycle.OwnedThread;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
@@ -52,12 +52,16 @@ public final class EventRecorder implements AutoCloseable {
   private final BlockingQueue<Incident> waiting = new ArrayBlockingQueue<>(BACKLOG);
   private final OwnedThread thread;
 
+  /// For a component that belongs to no node.
+  ///
   /// @param component who reports, `deployment-controller`
   public EventRecorder(ApiClient api, String component, InstantSource clock) {
     this(api, component, "", clock);
   }
 
-  /// @param host the node that reports; empty for components that belong to none
+  /// For a component of a node.
+  ///
+  /// @param host the node; may be empty
   public EventRecorder(ApiClient api, String component, String host, InstantSource clock) {
     this.api = api;
     this.component = component;
@@ -154,7 +158,7 @@ public final class EventRecorder implements AutoCloseable {
   }
 
   private static String seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    return KubeTimes.seconds(time);
   }
 
   @Override

@@ -25,6 +25,8 @@ public final class WorkQueue<K> {
   private final Map<K, Backoff> failing = new HashMap<>();
   private boolean shutDown;
 
+  /// An empty queue.
+  ///
   /// @param timers who wakes delayed keys; stays the caller's
   public WorkQueue(Timers timers, Duration firstRetry, Duration longestRetry) {
     this.timers = timers;
