@@ -1,7 +1,6 @@
 package dev.gantry.kube.client;
 
 import dev.gantry.kube.client.EventRecorder.Incident;
-import dev.gantry.kube.client.EventRecorder.Type;
 import dev.gantry.kube.objects.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ final class EventCorrelator {
   private static final int BURST = 25;
   private static final Duration REFILL = Duration.ofMinutes(5);
 
-  private record Group(EventSubject subject, Type type, String reason) {}
+  private record Group(EventSubject subject, EventRecorder.Type type, String reason) {}
 
   private record Alike(Group group, String message) {}
 

@@ -10,6 +10,7 @@ import dev.gantry.platform.json.Json;
 import dev.gantry.platform.lifecycle.OwnedThread;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
@@ -136,7 +137,7 @@ public final class EventRecorder implements AutoCloseable {
     Incident incident = seen.incident();
     EventSubject subject = incident.subject();
     String namespace = subject.namespace().isEmpty() ? "default" : subject.namespace();
-    long nanos = incident.time().getEpochSecond() * 1_000_000_000L + incident.time().getNano();
+    long nanos = ChronoUnit.NANOS.between(Instant.EPOCH, incident.time());
     String name = subject.name() + "." + Long.toHexString(nanos);
     return KubeObject.named(BuiltInKinds.EVENT, new ObjectKey(namespace, name))
         .edit(

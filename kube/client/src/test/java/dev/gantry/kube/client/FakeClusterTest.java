@@ -102,7 +102,7 @@ class FakeClusterTest {
           WEB,
           "status",
           PatchType.STRATEGIC_MERGE,
-          tree("{'status':{'conditions':[{'type':'%s','status':'True'}]}}", type));
+          tree("{'status':{'conditions':[{'type':'%s','status':'True'}]}}".formatted(type)));
     }
     assertThat(cluster.get(BuiltInKinds.POD, WEB).status().path("conditions").size()).isEqualTo(2);
   }

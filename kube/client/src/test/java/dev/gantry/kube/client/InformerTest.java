@@ -24,9 +24,9 @@ class InformerTest {
 
   private static KubeObject map(String name) {
     return object(
-        "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'%s','namespace':'d',"
-            + "'ownerReferences':[{'uid':'u1','controller':true}]}}",
-        name);
+        "{'apiVersion':'v1','kind':'ConfigMap','metadata':{'name':'NAME','namespace':'d',"
+                .replace("NAME", name)
+            + "'ownerReferences':[{'uid':'u1','controller':true}]}}");
   }
 
   private Informer synced() throws InterruptedException {

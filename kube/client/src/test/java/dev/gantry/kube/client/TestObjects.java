@@ -9,12 +9,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TestObjects {
   private TestObjects() {}
 
-  public static KubeObject object(String json, Object... arguments) {
-    return KubeObject.of(tree(json, arguments));
+  public static KubeObject object(String json) {
+    return KubeObject.of(tree(json));
   }
 
-  public static ObjectNode tree(String json, Object... arguments) {
-    String text = json.formatted(arguments).replace('\'', '"');
+  public static ObjectNode tree(String json) {
+    String text = json.replace('\'', '"');
     return (ObjectNode) Json.tree(text.getBytes(StandardCharsets.UTF_8));
   }
 }
