@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param bip the host's address on it
 /// @param addressPools `base=10.0.0.0/8,size=24`
 /// @param dns servers for containers that ask for none; empty for the host's
+/// @param cluster absent when it is no Kubernetes cluster
 public record DaemonConfig(
     Path dataRoot,
     Path execRoot,
@@ -30,6 +31,7 @@ public record DaemonConfig(
     List<String> registryMirrors,
     TlsFiles tls,
     String defaultRuntime,
+    Optional<ClusterConfig> cluster,
     String logLevel) {
 
   /// Certificates for TCP.
@@ -58,7 +60,7 @@ public record DaemonConfig(
     }
   }
 
-  /// The same without endpoints.
+  /// The same without endpoints and cluster.
   DaemonConfig withoutHosts() {
     return new DaemonConfig(
         dataRoot,
@@ -75,6 +77,7 @@ public record DaemonConfig(
         registryMirrors,
         tls,
         defaultRuntime,
+        Optional.empty(),
         logLevel);
   }
 }

@@ -12,6 +12,7 @@ final class DaemonHelp {
       Options:
             --bip string                     The host's address on the default bridge, in CIDR
         -b, --bridge string                  Name of the default bridge (default "gantry0")
+            --cluster-store string           Where the cluster's objects are kept (default "sqlite")
             --config-file string             Options as JSON (default "/etc/gantry/daemon.json")
             --data-root string               What survives a reboot (default "/var/lib/gantry")
         -D, --debug                          The same as --log-level debug
@@ -23,6 +24,10 @@ final class DaemonHelp {
         -H, --host list                      unix:///path or tcp://address:port
                                              (default unix:///run/gantry/docker.sock)
             --insecure-registry list         Registries that may be spoken to without TLS
+            --kube-listen string             Where the Kubernetes API is offered, or "off"
+                                             (default "127.0.0.1:6443")
+            --kubeconfig string              Where the administrator's kubeconfig is written
+                                             (default "kubeconfig" below --data-root)
             --live-restore                   Always on: containers outlive the daemon
         -l, --log-level string               debug, info, warn or error (default "info")
             --mtu int                        MTU of bridges and containers

@@ -33,6 +33,9 @@ final class DaemonOptions {
           "tlscert",
           "tlskey",
           "default-runtime",
+          "kube-listen",
+          "kubeconfig",
+          "cluster-store",
           "log-level",
           "config-file");
   private static final Set<String> REPEATED =
@@ -176,10 +179,11 @@ final class DaemonOptions {
       throw new InvalidArgumentException(
           "--live-restore=false is not supported: containers always outlive the daemon");
     }
+    Path dataRoot = Path.of(one("data-root").orElse("/var/lib/gantry"));
     Path execRoot = Path.of(one("exec-root").orElse("/run/gantry"));
     List<String> hosts = all("host");
     return new DaemonConfig(
-        Path.of(one("data-root").orElse("/var/lib/gantry")),
+        dataRoot,
         execRoot,
         hosts.isEmpty() ? List.of("unix:///run/gantry/docker.sock") : hosts,
         one("group"),
@@ -198,6 +202,8 @@ final class DaemonOptions {
             one("tlscert").map(Path::of),
             one("tlskey").map(Path::of)),
         one("default-runtime").orElse("crun"),
+        ClusterConfig.of(
+            dataRoot, one("kube-listen"), one("kubeconfig").map(Path::of), one("cluster-store")),
         flag("debug") ? "debug" : one("log-level").orElse("info"));
   }
 

@@ -45,6 +45,9 @@ public abstract class Engine implements AutoCloseable {
   /// Ends helpers that the daemon leaves running on purpose, once all containers are gone.
   abstract void endHelpers();
 
+  /// Ends what would start containers again while they are removed for good.
+  void endReconcilers() {}
+
   public final TestHost host() {
     return host;
   }
@@ -68,6 +71,11 @@ public abstract class Engine implements AutoCloseable {
 
   public final Path pidFile() {
     return base.resolve("daemon.pid");
+  }
+
+  /// The administrator's kubeconfig of the engine's cluster, when it has one.
+  public final Path kubeconfig() {
+    return base.resolve("kubeconfig");
   }
 
   /// A control group for this engine's containers alone, for tests that look for leaks; it goes
@@ -190,6 +198,7 @@ public abstract class Engine implements AutoCloseable {
   @Override
   public final void close() {
     try {
+      endReconcilers();
       if (!isRunning()) {
         start();
       }

@@ -27,7 +27,12 @@ public final class Engines {
   /// Gantry as the child of a program, which must become what it is told to run: `unshare --mount`,
   /// for instance.
   public static Engine gantryWithin(List<String> surroundings) {
-    return new GantryEngine(base("gantry"), TestHost.create(), surroundings);
+    return new GantryEngine(base("gantry"), TestHost.create(), surroundings, false);
+  }
+
+  /// Gantry as a cluster of one node.
+  public static Engine cluster() {
+    return new GantryEngine(base("cluster"), TestHost.create(), List.of(), true);
   }
 
   public static Engine dockerd() {

@@ -8,11 +8,14 @@ import java.util.Map;
 /// The daemon of this repository, started by its launcher and never built by it.
 final class GantryEngine extends Engine {
   private final List<String> surroundings;
+  private boolean withCluster;
 
   /// @param surroundings the beginning of the command line: a program that runs the rest
-  GantryEngine(Path base, TestHost host, List<String> surroundings) {
+  /// @param withCluster whether it is a Kubernetes cluster too
+  GantryEngine(Path base, TestHost host, List<String> surroundings, boolean withCluster) {
     super(base, host);
     this.surroundings = List.copyOf(surroundings);
+    this.withCluster = withCluster;
   }
 
   @Override
@@ -37,7 +40,9 @@ final class GantryEngine extends Engine {
             "--host=" + endpoint(),
             "--pidfile=" + pidFile(),
             "--bridge=gantry0",
-            "--bip=172.30.0.1/24"));
+            "--bip=172.30.0.1/24",
+            "--kubeconfig=" + kubeconfig(),
+            "--kube-listen=" + (withCluster ? "127.0.0.1:6443" : "off")));
     return command;
   }
 
@@ -53,4 +58,14 @@ final class GantryEngine extends Engine {
 
   @Override
   void endHelpers() {}
+
+  @Override
+  void endReconcilers() {
+    if (withCluster) {
+      if (isRunning()) {
+        terminate();
+      }
+      withCluster = false;
+    }
+  }
 }

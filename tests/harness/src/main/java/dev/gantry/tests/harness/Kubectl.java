@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A stock kubectl, or Helm, talking to one engine's cluster with the administrator's kubeconfig.
 public final class Kubectl {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final Path program;
   private final Engine engine;
 
@@ -50,10 +53,7 @@ public final class Kubectl {
   public JsonNode get(String... what) {
     List<String> arguments = new ArrayList<>(List.of("get", "-o", "json"));
     arguments.addAll(List.of(what));
-    return dev.gantry.platform.json.Json.tree(
-        run(arguments.toArray(String[]::new))
-            .stdout()
-            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return JSON.readTree(run(arguments.toArray(String[]::new)).stdout());
   }
 
   /// Starts a command and leaves it running.
@@ -74,9 +74,13 @@ public final class Kubectl {
 
   private Map<String, String> environment() {
     return Map.of(
-        "KUBECONFIG", engine.kubeconfig().toString(),
-        "HOME", engine.base().resolve("client").toString(),
-        "LC_ALL", "C.UTF-8",
-        "TERM", "xterm");
+        "KUBECONFIG",
+        engine.kubeconfig().toString(),
+        "HOME",
+        engine.base().resolve("client").toString(),
+        "LC_ALL",
+        "C.UTF-8",
+        "TERM",
+        "xterm");
   }
 }
