@@ -196,16 +196,4 @@ final class RbacAuthorizerTest {
         .hasMessageContaining("rolebindings.rbac.authorization.k8s.io \"x\" is forbidden");
     check.check(Users.API_SERVER, binding, Optional.empty());
   }
-
-  @Test
-  void refusalsAreInUpstreamsWords() {
-    var request = new AccessRequest(ANN, "list", "apps", "deployments", "", "y", "", "");
-    assertThat(Refusals.forbidden(request, ""))
-        .hasMessage(
-            "deployments.apps is forbidden: User \"ann\" cannot list resource \"deployments\" in "
-                + "API group \"apps\" in the namespace \"y\"");
-    var path = new AccessRequest(ANN, "get", "", "", "", "", "", "/metrics");
-    assertThat(Refusals.forbidden(path, ""))
-        .hasMessage("forbidden: User \"ann\" cannot get path \"/metrics\"");
-  }
 }
