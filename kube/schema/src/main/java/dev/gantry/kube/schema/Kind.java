@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// A kind of object as data: everything generic code needs to serve it.
 ///
-/// @param plural the resource's name in paths, `deployments`
+/// @param plural the resource's name in paths, `deployments`; empty when it has no path of its own
 /// @param shortNames `deploy`
 /// @param categories `all`
 /// @param verbs what can be done with the resource; a kind that is answered and not stored
@@ -47,8 +47,29 @@ public record Kind(
     return groupVersionKind.group();
   }
 
+  public String version() {
+    return groupVersionKind.version();
+  }
+
+  /// Whether it has a path of its own, and a row in discovery.
+  public boolean hasResource() {
+    return !plural.isEmpty();
+  }
+
+  /// Whether objects are kept: they can be made and read. Reviews are only made, metrics only read.
   public boolean isStored() {
-    return verbs.contains("get");
+    return verbs.contains("create") && verbs.contains("get");
+  }
+
+  /// The name that objects of the kind are stored under: its own, unless it is a view.
+  public GroupVersionKind storageKind() {
+    return storedAs.orElse(groupVersionKind);
+  }
+
+  /// A kind that only stands inside requests and answers.
+  static Kind withoutResource(GroupVersionKind name, ObjectType type) {
+    return new Kind(
+        name, "", "", List.of(), List.of(), false, Set.of(), List.of(), Optional.empty(), type);
   }
 
   public Optional<Subresource> subresource(String name) {
