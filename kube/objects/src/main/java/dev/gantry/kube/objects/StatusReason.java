@@ -20,7 +20,10 @@ public enum StatusReason {
   SERVER_TIMEOUT("ServerTimeout", 500),
   NOT_IMPLEMENTED("NotImplemented", 501),
   SERVICE_UNAVAILABLE("ServiceUnavailable", 503),
-  TIMEOUT("Timeout", 504);
+  TIMEOUT("Timeout", 504),
+  /// A failure upstream has no reason for, such as a configuration that cannot be applied because
+  /// it does not fit its schema.
+  UNKNOWN("", 500);
 
   private final String text;
   private final int code;
