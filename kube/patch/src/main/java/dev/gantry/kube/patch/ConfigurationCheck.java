@@ -77,7 +77,11 @@ final class ConfigurationCheck {
               .properties()
               .forEach(
                   entry ->
-                      value(path + "." + entry.getKey(), element, Shape.LEAF, entry.getValue()));
+                      value(
+                          path + "." + entry.getKey(),
+                          element,
+                          new Shape.Leaf(),
+                          entry.getValue()));
         }
       }
       case Type.ListOf(Type element) -> {
@@ -106,7 +110,7 @@ final class ConfigurationCheck {
           continue;
         }
       }
-      value(at, element, Shape.LEAF, item);
+      value(at, element, new Shape.Leaf(), item);
     }
   }
 

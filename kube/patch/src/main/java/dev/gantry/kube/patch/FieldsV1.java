@@ -29,6 +29,8 @@ public final class FieldsV1 {
     return json;
   }
 
+  /// Reads a set.
+  ///
   /// @throws IllegalArgumentException when the document is not of this form
   public static FieldSet decode(JsonNode json) {
     if (!json.isObject()) {

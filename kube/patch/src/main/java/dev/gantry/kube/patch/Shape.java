@@ -31,10 +31,6 @@ sealed interface Shape {
   /// Whatever the value turns out to be.
   record Deduced() implements Shape {}
 
-  Leaf LEAF = new Leaf();
-  Items ITEMS = new Items();
-  Deduced DEDUCED = new Deduced();
-
   /// The shape of a whole object of a kind.
   static Shape of(ObjectType type) {
     return new Fields(type);
@@ -46,22 +42,22 @@ sealed interface Shape {
   }
 
   private static Shape of(Optional<Field> field) {
-    return field.isEmpty() ? DEDUCED : of(field.get().type(), field.get().merge());
+    return field.isEmpty() ? new Deduced() : of(field.get().type(), field.get().merge());
   }
 
   private static Shape of(Type type, Field.Merge merge) {
     return switch (type) {
-      case Type.Scalar _ -> LEAF;
+      case Type.Scalar _ -> new Leaf();
       case Type.Structure(ObjectType object) ->
-          merge.topology() == Field.Topology.ATOMIC ? LEAF : new Fields(object);
+          merge.topology() == Field.Topology.ATOMIC ? new Leaf() : new Fields(object);
       case Type.MapOf(Type value) ->
           merge.topology() == Field.Topology.ATOMIC
-              ? LEAF
-              : new Entries(value instanceof Type.Scalar ? LEAF : element(value));
+              ? new Leaf()
+              : new Entries(value instanceof Type.Scalar ? new Leaf() : element(value));
       case Type.ListOf(Type element) ->
           switch (merge.topology()) {
-            case ATOMIC -> LEAF;
-            case SET -> ITEMS;
+            case ATOMIC -> new Leaf();
+            case SET -> new Items();
             case MAP -> new KeyedItems(merge.keys(), element(element));
           };
     };
@@ -71,16 +67,16 @@ sealed interface Shape {
     return switch (type) {
       case Type.Structure(ObjectType object) when !object.isAtomic() -> new Fields(object);
       case Type.MapOf(Type value) -> new Entries(element(value));
-      case Type.Scalar _, Type.ListOf _, Type.Structure _ -> LEAF;
+      case Type.Scalar _, Type.ListOf _, Type.Structure _ -> new Leaf();
     };
   }
 
   /// This shape, or the one that the value suggests.
   default Shape forValue(JsonNode value) {
     return switch (this) {
-      case Deduced() -> value.isObject() ? new Entries(DEDUCED) : LEAF;
-      case Fields _, Entries _ -> value.isObject() ? this : LEAF;
-      case Items _, KeyedItems _ -> value.isArray() ? this : LEAF;
+      case Deduced() -> value.isObject() ? new Entries(new Deduced()) : new Leaf();
+      case Fields _, Entries _ -> value.isObject() ? this : new Leaf();
+      case Items _, KeyedItems _ -> value.isArray() ? this : new Leaf();
       case Leaf _ -> this;
     };
   }
@@ -90,14 +86,14 @@ sealed interface Shape {
     return switch (this) {
       case Fields(ObjectType type) -> of(type, name);
       case Entries(Shape value) -> value;
-      case Deduced() -> DEDUCED;
-      case Leaf(), Items(), KeyedItems _ -> LEAF;
+      case Deduced() -> new Deduced();
+      case Leaf(), Items(), KeyedItems _ -> new Leaf();
     };
   }
 
   /// The shape of an element of a list.
   default Shape element() {
-    return this instanceof KeyedItems(_, Shape element) ? element : LEAF;
+    return this instanceof KeyedItems(_, Shape element) ? element : new Leaf();
   }
 
   /// Whether `name` is a field that the schema declares, and not the name of a map's entry.
