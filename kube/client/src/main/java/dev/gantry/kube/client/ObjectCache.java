@@ -158,11 +158,13 @@ final class ObjectCache {
     } else if (deleted.contains(object.uid())) {
       shown = asBeingDeleted(object);
     }
-    if (present != null) {
-      unindex(present);
-    }
-    objects.put(shown.key(), shown);
+    // A reader must not miss an object that merely changes: first it is in more places, then in
+    // fewer.
     index(shown);
+    objects.put(shown.key(), shown);
+    if (present != null) {
+      unindex(present, shown);
+    }
     tell(new Change(Optional.ofNullable(present), Optional.of(shown)));
   }
 
@@ -174,7 +176,9 @@ final class ObjectCache {
   private void remove(KubeObject present) {
     deleted.remove(present.uid());
     objects.remove(present.key());
-    unindex(present);
+    for (Index index : Index.values()) {
+      index.valuesOf(present).forEach(value -> unindex(index, value, present.key()));
+    }
     tell(new Change(Optional.of(present), Optional.empty()));
   }
 
@@ -186,18 +190,23 @@ final class ObjectCache {
     }
   }
 
-  private void unindex(KubeObject object) {
+  private void unindex(KubeObject before, KubeObject after) {
     for (Index index : Index.values()) {
-      for (String value : index.valuesOf(object)) {
-        keys(index)
-            .computeIfPresent(
-                value,
-                (_, keys) -> {
-                  keys.remove(object.key());
-                  return keys.isEmpty() ? null : keys;
-                });
-      }
+      List<String> kept = index.valuesOf(after);
+      index.valuesOf(before).stream()
+          .filter(value -> !kept.contains(value))
+          .forEach(value -> unindex(index, value, before.key()));
     }
+  }
+
+  private void unindex(Index index, String value, ObjectKey key) {
+    keys(index)
+        .computeIfPresent(
+            value,
+            (_, keys) -> {
+              keys.remove(key);
+              return keys.isEmpty() ? null : keys;
+            });
   }
 
   private Map<String, Set<ObjectKey>> keys(Index index) {

@@ -103,4 +103,18 @@ class InformerTest {
     assertThat(changes).extracting(change -> change.key().name()).containsExactly("a", "a", "b");
     assertThat(changes.get(1).isDisappearance()).isTrue();
   }
+
+  @Test
+  void anObjectThatMerelyChangesIsFoundAllTheTime() throws InterruptedException {
+    Informer informer = synced();
+    KubeObject made = informers.client().create(map("a"));
+    for (int i = 0; i < 2000; i++) {
+      int count = i;
+      cluster.edit(
+          CONFIG_MAP,
+          made.key(),
+          object -> object.edit(json -> json.withObject("data").put("count", count)));
+      assertThat(informer.by(Index.NAMESPACE, "d")).hasSize(1);
+    }
+  }
 }
