@@ -53,6 +53,16 @@ final class TestCertificates {
   /// Makes clients that trust this authority and have a certificate of another.
   SSLSocketFactory clientSignedBy(TestCertificates other)
       throws GeneralSecurityException, IOException {
+    return contextSignedBy(other).getSocketFactory();
+  }
+
+  /// Like [#client], for clients that want the whole context.
+  SSLContext clientContext() throws GeneralSecurityException, IOException {
+    return contextSignedBy(this);
+  }
+
+  private SSLContext contextSignedBy(TestCertificates other)
+      throws GeneralSecurityException, IOException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);
     X509Certificate certificate = other.sign("CN=test client", clientKey, false);
@@ -61,7 +71,7 @@ final class TestCertificates {
     KeyManagerFactory keyManagers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keyManagers.init(keys, new char[0]);
-    return context(keyManagers).getSocketFactory();
+    return context(keyManagers);
   }
 
   /// Makes clients that trust the server but cannot show who they are.
