@@ -25,8 +25,7 @@ final class InputPipe implements AutoCloseable {
   private final Fd fd;
   private final Poller poller;
   private final int largestWrite;
-  private Optional<PollWaiter> waiter = Optional.empty();
-  private volatile Optional<Thread> writer = Optional.empty();
+  private volatile Optional<PollWaiter> waiter = Optional.empty();
   private volatile boolean closed;
 
   /// @param fd tells when `target` can be written to; closed with this object
@@ -38,10 +37,9 @@ final class InputPipe implements AutoCloseable {
     this.largestWrite = largestWrite;
   }
 
-  /// False when nobody will read it.
+  /// False when nobody will read it, or not all of it.
   boolean write(byte[] bytes, int offset, int length) throws InterruptedException {
     lock.lockInterruptibly();
-    writer = Optional.of(Thread.currentThread());
     try {
       int end = offset + length;
       for (int at = offset; at < end; ) {
@@ -62,7 +60,6 @@ final class InputPipe implements AutoCloseable {
       }
       throw new InternalException("write to the input of a process", e);
     } finally {
-      writer = Optional.empty();
       lock.unlock();
     }
   }
@@ -71,14 +68,18 @@ final class InputPipe implements AutoCloseable {
     if (waiter.isEmpty()) {
       waiter = Optional.of(poller.waiter(fd, PollEvent.WRITABLE));
     }
-    waiter.get().await();
+    // Either this sees that the pipe is closed, or the closing thread sees the waiter.
+    if (!closed) {
+      waiter.get().await();
+    }
   }
 
-  /// Interrupts a write that is under way.
+  /// Ends a write that is under way. Without an interrupt: that could hit its thread when it has
+  /// long gone on to something else.
   @Override
   public void close() {
     closed = true;
-    writer.ifPresent(Thread::interrupt);
+    waiter.ifPresent(PollWaiter::wake);
     lock.lock();
     try {
       waiter.ifPresent(PollWaiter::close);

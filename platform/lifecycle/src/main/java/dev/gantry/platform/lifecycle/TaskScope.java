@@ -36,11 +36,11 @@ public final class TaskScope implements AutoCloseable {
 
   /// Starts `work` on a virtual thread of its own.
   public <T> Task<T> fork(Callable<T> work) {
-    var task = new Task<T>(this, work);
+    var task = new Task<T>(this, name + "/" + (tasks.size() + 1), work);
     synchronized (failures) {
       tasks.add(task);
     }
-    task.start(name + "/" + tasks.size());
+    task.thread.start();
     return task;
   }
 
@@ -89,9 +89,9 @@ public final class TaskScope implements AutoCloseable {
   /// One piece of forked work.
   public static final class Task<T> {
     private final FutureTask<T> future;
-    private volatile Thread thread = Thread.currentThread();
+    private final Thread thread;
 
-    private Task(TaskScope scope, Callable<T> work) {
+    private Task(TaskScope scope, String name, Callable<T> work) {
       future =
           new FutureTask<>(
               () -> {
@@ -102,6 +102,7 @@ public final class TaskScope implements AutoCloseable {
                   throw failure;
                 }
               });
+      thread = Thread.ofVirtual().name(name).unstarted(future);
     }
 
     /// The result; only after [TaskScope#join] has returned normally.
@@ -110,10 +111,6 @@ public final class TaskScope implements AutoCloseable {
         throw new IllegalStateException("get before a successful join: " + future.state());
       }
       return future.resultNow();
-    }
-
-    private void start(String name) {
-      thread = Thread.ofVirtual().name(name).start(future);
     }
 
     private void interrupt() {

@@ -26,6 +26,11 @@ public final class PollWaiter implements AutoCloseable {
     armed = false;
   }
 
+  /// Lets the thread that waits, or the next one that does, go on as if the descriptor were ready.
+  public void wake() {
+    ready.release();
+  }
+
   @Override
   public void close() {
     registration.close();
