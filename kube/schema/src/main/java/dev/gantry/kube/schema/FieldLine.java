@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// A line of the table of structures: `name number type marks…`.
 final class FieldLine {
   private boolean required;
-  private boolean pointer;
+  private boolean zeroIsValue;
   private boolean atomic;
   private Topology listTopology = Topology.ATOMIC;
   private List<String> keys = List.of();
@@ -39,7 +39,7 @@ final class FieldLine {
         marks.required,
         marks.defaultValue,
         marks.merge(type),
-        new Form(value(words[2]), !marks.required && !marks.pointer));
+        new Form(value(words[2]), !marks.required && !marks.zeroIsValue));
   }
 
   private void read(String mark) {
@@ -47,7 +47,7 @@ final class FieldLine {
     String value = mark.substring(equals + 1);
     switch (equals < 0 ? mark : mark.substring(0, equals)) {
       case "required" -> required = true;
-      case "pointer" -> pointer = true;
+      case "zero" -> zeroIsValue = true;
       case "atomic" -> atomic = true;
       case "set" -> listTopology = Topology.SET;
       case "map" -> {
