@@ -185,10 +185,9 @@ public final class JsonPatch {
   private void test(JsonPointer path, JsonNode operation) {
     JsonNode found = path.find(document);
     JsonNode expected = operation.path("value");
+    boolean absent = Values.isAbsent(found);
     boolean passed =
-        Values.isAbsent(found) || Values.isAbsent(expected)
-            ? Values.isAbsent(found) && Values.isAbsent(expected)
-            : Values.same(found, expected);
+        absent == Values.isAbsent(expected) && (absent || Values.same(found, expected));
     if (!passed) {
       throw new IllegalArgumentException("testing path %s failed: test failed".formatted(path));
     }

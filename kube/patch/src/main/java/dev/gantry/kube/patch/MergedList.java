@@ -142,7 +142,7 @@ record MergedList(String key, Optional<ObjectType> element) {
         continue;
       }
       int at = find(order, change);
-      if (at <= last && at >= 0 || at < 0) {
+      if (at <= last) {
         throw StatusException.badRequest(
             "The order in patch list:\n%s\n doesn't match setElementOrder list:\n%s\n"
                 .formatted(GoText.of(patch), GoText.of(order)));

@@ -13,6 +13,8 @@ final class Values {
     return node == null || node.isNull() || node.isMissingNode();
   }
 
+  /// Trees share nodes, which are then not looked into.
+  @SuppressWarnings("ReferenceEquality")
   static boolean same(JsonNode a, JsonNode b) {
     if (a == b) {
       return true;
