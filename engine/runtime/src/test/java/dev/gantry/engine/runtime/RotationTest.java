@@ -59,7 +59,9 @@ class RotationTest {
   @Test
   void keepsNoMoreFilesThanAllowed() throws Exception {
     var log = new LogSpec.File(fixture.path("few.log"), 10_000, 3);
-    fixture.run(fixture.shell("few", "seq 1 20000; sleep 0.1; echo end").log(log).build());
+    // Each burst fills a file; the pauses let the daemon see each.
+    var bursts = "for i in 1 2 3 4 5 6; do seq 1 4000; sleep 0.2; done; echo end";
+    fixture.run(fixture.shell("few", bursts).log(log).build());
     assertThat(read("few", log, false)).last().isEqualTo("end\n");
     assertThat(LogSegment.path(log, 2)).exists();
     assertThat(LogSegment.path(log, 3)).doesNotExist();
