@@ -28,7 +28,8 @@ public record ResourcePath(
     String rest) {
   private static final Set<String> NAMESPACE_SUBRESOURCES = Set.of("status", "finalize");
 
-  /// Reads a path as clients send it, still percent-encoded; empty when it is about no resource.
+  /// Reads a path as clients send it, still percent-encoded; empty when it is about no
+  /// resource.
   static Optional<ResourcePath> parse(String path) {
     List<String> parts = new ArrayList<>(Arrays.asList(path.substring(1).split("/", -1)));
     if (parts.getLast().isEmpty()) {

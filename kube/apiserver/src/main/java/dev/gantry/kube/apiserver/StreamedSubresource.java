@@ -11,8 +11,8 @@ import java.io.IOException;
 /// before the response has begun are answered as a `Status`.
 public interface StreamedSubresource {
 
-  /// What the request counts as for authorization: `get` for reading a log; `create` for whatever
-  /// runs or reaches something, also when a WebSocket client has to say GET.
+  /// What the request counts as for authorization: `get` for reading a log; `create` for
+  /// whatever runs or reaches something, also when a WebSocket client has to say GET.
   String verb(Request request);
 
   /// Answers the request. What is still open afterwards is closed.

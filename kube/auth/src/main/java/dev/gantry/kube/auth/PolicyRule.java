@@ -49,7 +49,7 @@ public record PolicyRule(
   }
 
   /// As it stands in a role, empty lists left out.
-  ObjectNode json() {
+  public ObjectNode json() {
     ObjectNode json = Json.mapper().createObjectNode();
     put(json, "apiGroups", groups);
     put(json, "nonResourceURLs", urls);

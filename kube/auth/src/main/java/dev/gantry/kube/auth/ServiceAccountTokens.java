@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,7 +35,7 @@ public final class ServiceAccountTokens {
   private static final Duration AFTER_DELETION = Duration.ofMinutes(1);
 
   private final TokenSigner signer;
-  private final ApiClient api;
+  private final Supplier<ApiClient> api;
   private final InstantSource clock;
 
   /// Who a token stands for, and whom it may be shown to.
@@ -58,8 +59,9 @@ public final class ServiceAccountTokens {
     }
   }
 
-  /// @param api reads accounts and what tokens are bound to; must be allowed to
-  public ServiceAccountTokens(KeyPair key, ApiClient api, InstantSource clock) {
+  /// @param api gives the client that reads accounts and what tokens are bound to; asked when a
+  ///     token is checked, since the API may be opened later
+  public ServiceAccountTokens(KeyPair key, Supplier<ApiClient> api, InstantSource clock) {
     this.signer = new TokenSigner(key);
     this.api = api;
     this.clock = clock;
@@ -146,7 +148,8 @@ public final class ServiceAccountTokens {
   }
 
   private boolean exists(GroupVersionKind kind, String namespace, JsonNode reference) {
-    return api.find(kind, new ObjectKey(namespace, reference.path("name").asString("")))
+    return api.get()
+        .find(kind, new ObjectKey(namespace, reference.path("name").asString("")))
         .filter(object -> object.uid().equals(reference.path("uid").asString("")))
         .filter(this::notLongDeleted)
         .isPresent();

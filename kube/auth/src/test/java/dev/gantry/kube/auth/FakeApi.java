@@ -23,8 +23,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/// Just enough of the API for what reads and writes roles: objects in memory, watches that report
-/// every change, no rules at all.
+/// Just enough of the API for what reads and writes roles: objects in memory, watches that
+/// report every change, no rules at all.
 final class FakeApi implements ApiClient {
   private record Id(GroupVersionKind kind, ObjectKey key) {}
 

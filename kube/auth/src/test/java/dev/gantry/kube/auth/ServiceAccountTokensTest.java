@@ -24,7 +24,7 @@ final class ServiceAccountTokensTest {
   private Instant now = Instant.parse("2026-11-24T08:00:00Z");
   private final InstantSource clock = () -> now;
   private final ServiceAccountTokens tokens =
-      new ServiceAccountTokens(CertificateSigner.newKey(), api, clock);
+      new ServiceAccountTokens(CertificateSigner.newKey(), () -> api, clock);
   private final Authenticator authenticator = new Authenticator(tokens);
 
   @BeforeEach
@@ -67,7 +67,7 @@ final class ServiceAccountTokensTest {
     refused(altered);
     refused("x.y.z");
     refused("nonsense");
-    var stranger = new ServiceAccountTokens(CertificateSigner.newKey(), api, clock);
+    var stranger = new ServiceAccountTokens(CertificateSigner.newKey(), () -> api, clock);
     KubeObject account = api.get(BuiltInKinds.SERVICE_ACCOUNT, new ObjectKey("y", "bot"));
     refused(stranger.issue(account, List.of(), HOUR, Optional.empty(), Optional.empty()).token());
   }

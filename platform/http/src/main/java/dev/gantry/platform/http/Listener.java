@@ -17,6 +17,7 @@ import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,11 +38,17 @@ public final class Listener implements AutoCloseable {
   private final Channel channel;
   private final Connections connections;
   private final @Nullable Object inode;
+  private final AtomicReference<@Nullable SslContext> tls;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Listener(
-      Endpoint endpoint, Channel channel, Connections connections, @Nullable Object inode) {
+      Endpoint endpoint,
+      Channel channel,
+      Connections connections,
+      @Nullable Object inode,
+      AtomicReference<@Nullable SslContext> tls) {
     this.endpoint = endpoint;
+    this.tls = tls;
     this.channel = channel;
     this.connections = connections;
     this.inode = inode;
@@ -65,15 +72,16 @@ public final class Listener implements AutoCloseable {
       Connections connections) {
     try {
       Path temporary = UnixSockets.temporaryName(unix.path());
+      var plain = new AtomicReference<@Nullable SslContext>();
       Channel channel =
           bind(
-              bootstrap(netty, config, connections, null)
+              bootstrap(netty, config, connections, plain)
                   .channel(EpollServerDomainSocketChannel.class),
               new DomainSocketAddress(temporary.toFile()),
               unix.path().toString());
       try {
         Object inode = UnixSockets.publish(temporary, unix);
-        return new Listener(unix, channel, connections, inode);
+        return new Listener(unix, channel, connections, inode, plain);
       } catch (IOException | GantryException e) {
         channel.close().awaitUninterruptibly();
         Files.deleteIfExists(temporary);
@@ -86,7 +94,8 @@ public final class Listener implements AutoCloseable {
 
   private static Listener openTcp(
       NettyRuntime netty, HttpServerConfig config, Endpoint.Tcp tcp, Connections connections) {
-    SslContext tls = tcp.tls().map(TlsContext::of).orElse(null);
+    var tls = new AtomicReference<@Nullable SslContext>();
+    tcp.tls().map(TlsContext::of).ifPresent(tls::set);
     Channel channel =
         bind(
             bootstrap(netty, config, connections, tls)
@@ -99,14 +108,14 @@ public final class Listener implements AutoCloseable {
                 .childOption(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES),
             tcp.address(),
             tcp.address().toString());
-    return new Listener(tcp, channel, connections, null);
+    return new Listener(tcp, channel, connections, null, tls);
   }
 
   private static ServerBootstrap bootstrap(
       NettyRuntime netty,
       HttpServerConfig config,
       Connections connections,
-      @Nullable SslContext tls) {
+      AtomicReference<@Nullable SslContext> tls) {
     return new ServerBootstrap()
         .group(netty.loops())
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -118,7 +127,7 @@ public final class Listener implements AutoCloseable {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel client) {
-                initialize(client, netty, config, connections, tls);
+                initialize(client, netty, config, connections, tls.get());
               }
             });
   }
@@ -149,6 +158,17 @@ public final class Listener implements AutoCloseable {
       throw new FailedPreconditionException("listen on " + name + ": " + cause.getMessage(), cause);
     }
     return bound.channel();
+  }
+
+  /// Shows new connections another certificate; those that are open keep theirs.
+  ///
+  /// @throws IllegalStateException for an endpoint without TLS
+  public void present(Tls renewed) {
+    if (tls.get() == null) {
+      throw new IllegalStateException(this + " has no TLS");
+    }
+    tls.set(TlsContext.of(renewed));
+    log.info("certificate renewed endpoint={}", this);
   }
 
   /// The TCP port, also when a free one was asked for.
