@@ -3,6 +3,7 @@ package dev.gantry.kube.api;
 import dev.gantry.kube.objects.GroupVersionKind;
 import dev.gantry.kube.objects.KubeObject;
 import dev.gantry.kube.objects.ObjectKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,11 @@ import java.util.Optional;
 public interface ObjectReader {
 
   Optional<KubeObject> find(GroupVersionKind kind, ObjectKey key);
+
+  /// Waits for an object that somebody is about to create.
+  ///
+  /// @return empty when it did not appear in time
+  Optional<KubeObject> await(GroupVersionKind kind, ObjectKey key, Duration patience);
 
   /// All objects of a kind.
   ///

@@ -14,6 +14,7 @@ public final class StatusException extends RuntimeException {
   private final StatusReason reason;
   private final Optional<Details> details;
   private final OptionalInt retryAfterSeconds;
+  private final String continueToken;
 
   /// What the refusal is about.
   ///
@@ -34,10 +35,26 @@ public final class StatusException extends RuntimeException {
       String message,
       Optional<Details> details,
       OptionalInt retryAfterSeconds) {
+    this(reason, message, details, retryAfterSeconds, "");
+  }
+
+  private StatusException(
+      StatusReason reason,
+      String message,
+      Optional<Details> details,
+      OptionalInt retryAfterSeconds,
+      String continueToken) {
     super(message);
     this.reason = reason;
     this.details = details;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.continueToken = continueToken;
+  }
+
+  /// A list whose past is gone, together with a token to go on with the present.
+  public static StatusException expiredList(String message, String continueToken) {
+    return new StatusException(
+        StatusReason.EXPIRED, message, Optional.empty(), OptionalInt.empty(), continueToken);
   }
 
   public static StatusException badRequest(String message) {
@@ -126,6 +143,11 @@ public final class StatusException extends RuntimeException {
   /// When the client may try again, if the server says so.
   public OptionalInt retryAfterSeconds() {
     return retryAfterSeconds;
+  }
+
+  /// `metadata.continue` of the Status; mostly empty.
+  public String continueToken() {
+    return continueToken;
   }
 
   public boolean is(StatusReason other) {
