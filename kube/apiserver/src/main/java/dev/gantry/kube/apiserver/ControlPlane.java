@@ -4,6 +4,7 @@ import dev.gantry.kube.api.AdmissionPlugin;
 import dev.gantry.kube.api.Caller;
 import dev.gantry.kube.api.Extensions;
 import dev.gantry.kube.api.KubeApi;
+import dev.gantry.kube.api.KubeApiConfig;
 import dev.gantry.kube.auth.BootstrapRoles;
 import dev.gantry.kube.auth.ClusterCertificates;
 import dev.gantry.kube.auth.EscalationCheck;
@@ -44,13 +45,13 @@ public final class ControlPlane implements AutoCloseable {
     KubeApi api =
         KubeApi.open(
             store,
-            client -> {
-              reader.set(client);
-              return authorizer;
-            },
-            withReviews(extensions, authorizer, tokens));
+            authorizer,
+            withReviews(extensions, authorizer, tokens),
+            KubeApiConfig.DEFAULT,
+            clock);
     try {
       ApiClient server = api.client(new Caller(Users.API_SERVER, "gantry"));
+      reader.set(server);
       BootstrapRoles.reconcile(server);
       authorizer.start(server);
       return new ControlPlane(api, authorizer, tokens);
