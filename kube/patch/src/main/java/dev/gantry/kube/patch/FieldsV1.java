@@ -46,4 +46,18 @@ public final class FieldsV1 {
     }
     return set.build();
   }
+
+  /// Whether a set and the set behind a document that [#encode] wrote may have paths in common.
+  /// Cheap, because only what is in both is looked at.
+  static boolean mayIntersect(JsonNode json, FieldSet set) {
+    for (int i = 0; i < set.size(); i++) {
+      JsonNode under = json.get(set.element(i).text());
+      if (under != null
+          && ((set.isOwned(i) && (under.isEmpty() || under.has(SELF)))
+              || mayIntersect(under, set.below(i)))) {
+        return true;
+      }
+    }
+    return false;
+  }
 }

@@ -61,7 +61,7 @@ public final class ManagedFields {
       return own.map(managers -> managers.writeTo(after))
           .orElseGet(() -> Managers.write(after, live));
     }
-    Managers managers = own.orElseGet(() -> before.map(Managers::ofLive).orElseGet(Managers::none));
+    Managers managers = own.orElseGet(() -> before.map(Managers::of).orElseGet(Managers::none));
     update(managers, difference, kind, manager, subresource, now);
     return managers.writeTo(after);
   }
@@ -69,7 +69,11 @@ public final class ManagedFields {
   /// Whether a request asks to forget all owners.
   private static boolean isReset(JsonNode entries) {
     return entries.size() == 1
-        && entries.get(0).properties().stream().allMatch(field -> field.getValue().isEmpty());
+        && entries.get(0).properties().stream().allMatch(field -> isZero(field.getValue()));
+  }
+
+  private static boolean isZero(JsonNode value) {
+    return value.isNull() || (value.isContainer() ? value.isEmpty() : value.asString("").isEmpty());
   }
 
   private static Optional<Managers> decode(JsonNode entries) {

@@ -38,6 +38,8 @@ final class Managers {
 
   private Managers() {}
 
+  /// Those that a client wrote.
+  ///
   /// @throws IllegalArgumentException when an entry is malformed
   static Managers decode(JsonNode managedFields) {
     Managers managers = new Managers();
@@ -49,13 +51,14 @@ final class Managers {
     return managers;
   }
 
-  /// Those of a live object; none if it is damaged.
-  static Managers ofLive(KubeObject live) {
-    try {
-      return decode(live.metadata().path("managedFields"));
-    } catch (IllegalArgumentException _) {
-      return new Managers();
+  /// Those of a stored object.
+  static Managers of(KubeObject stored) {
+    Managers managers = new Managers();
+    for (JsonNode json : stored.metadata().path("managedFields")) {
+      ManagerEntry entry = ManagerEntry.stored(json);
+      managers.entries.put(entry.id(), entry);
     }
+    return managers;
   }
 
   static Managers none() {
@@ -88,7 +91,7 @@ final class Managers {
   }
 
   void put(ManagerEntry entry) {
-    if (entry.fields().isEmpty()) {
+    if (entry.isEmpty()) {
       entries.remove(entry.id());
     } else {
       entries.put(entry.id(), entry);
@@ -97,8 +100,8 @@ final class Managers {
 
   /// Takes fields that changed hands or are gone from everybody.
   void take(FieldSet fields) {
-    entries.replaceAll((_, entry) -> entry.withFields(entry.fields().difference(fields)));
-    entries.values().removeIf(entry -> entry.fields().isEmpty());
+    entries.replaceAll((_, entry) -> entry.without(fields));
+    entries.values().removeIf(ManagerEntry::isEmpty);
   }
 
   /// Takes fields from everybody but one.
@@ -146,8 +149,7 @@ final class Managers {
       entries.remove(entry.id());
       ManagerEntry.Id id = ManagerEntry.Id.of(ANCIENT, ManagerEntry.UPDATE, version, "");
       ManagerEntry bucket =
-          new ManagerEntry(
-              id, version, entry.time(), merged.fields().union(entry.fields()), Optional.empty());
+          ManagerEntry.of(id, version, entry.time(), merged.fields().union(entry.fields()));
       entries.put(id, bucket);
       oldest.put(version, bucket);
       left--;

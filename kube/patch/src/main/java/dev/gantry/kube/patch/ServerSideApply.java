@@ -39,7 +39,7 @@ public final class ServerSideApply {
     this.configuration = configuration;
     this.id = id;
     this.now = now;
-    this.managers = live.map(Managers::ofLive).orElseGet(Managers::none);
+    this.managers = live.map(Managers::of).orElseGet(Managers::none);
     if (managers.isEmpty() && live.isPresent()) {
       Comparison all = Comparison.between(shape, ManagedFields.NO_OBJECT, this.live).tracked();
       ManagedFields.update(managers, all, kind, BEFORE_FIRST_APPLY, "", now);

@@ -48,7 +48,7 @@ final class StandingFields {
 
   /// What a field holds when it seems missing; null when it can be missing.
   static @Nullable JsonNode valueOf(Shape shape, String field) {
-    if (!(shape instanceof Shape.Fields(ObjectType type))) {
+    if (!(shape instanceof Shape.Fields(ObjectType type)) || type.find(field).isEmpty()) {
       return null;
     }
     String name = type.simpleName();
