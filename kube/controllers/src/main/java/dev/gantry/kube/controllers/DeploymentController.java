@@ -14,6 +14,7 @@ import dev.gantry.kube.client.Informers;
 import dev.gantry.kube.client.Reconciler;
 import dev.gantry.kube.objects.KubeObject;
 import dev.gantry.kube.objects.ObjectKey;
+import dev.gantry.kube.objects.SemanticEquality;
 import dev.gantry.platform.lifecycle.Timers;
 import java.time.InstantSource;
 import java.util.List;
@@ -155,7 +156,7 @@ public final class DeploymentController implements AutoCloseable {
   private void writeStatus(Rollout rollout, ObjectNode status) {
     rollout.conditions().into(status);
     KubeObject deployment = rollout.deployment();
-    if (!Trees.same(status, deployment.status())) {
+    if (!SemanticEquality.same(status, deployment.status())) {
       client.updateStatus(deployment.edit(json -> json.set("status", status)));
     }
   }

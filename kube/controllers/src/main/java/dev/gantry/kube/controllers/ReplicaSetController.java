@@ -14,6 +14,7 @@ import dev.gantry.kube.objects.KubeObject;
 import dev.gantry.kube.objects.ObjectKey;
 import dev.gantry.kube.objects.OwnerReference;
 import dev.gantry.kube.objects.PodReady;
+import dev.gantry.kube.objects.SemanticEquality;
 import dev.gantry.platform.lifecycle.Timers;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +132,7 @@ public final class ReplicaSetController implements AutoCloseable {
   }
 
   private void writeStatus(KubeObject set, ObjectNode status) {
-    if (!Trees.same(status, set.status())) {
+    if (!SemanticEquality.same(status, set.status())) {
       client.updateStatus(set.edit(json -> json.set("status", status)));
     }
   }

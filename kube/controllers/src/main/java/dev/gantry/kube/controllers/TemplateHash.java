@@ -1,6 +1,7 @@
 package dev.gantry.kube.controllers;
 
 import dev.gantry.kube.objects.GenerateName;
+import dev.gantry.kube.objects.SemanticEquality;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,8 @@ final class TemplateHash {
 
   private TemplateHash() {}
 
+  /// Letters and digits that fit into a name and a label.
+  ///
   /// @param collisions how many names that came out before were taken by other templates
   static String of(JsonNode template, int collisions) {
     var text = new StringBuilder();
@@ -33,7 +36,11 @@ final class TemplateHash {
   private static void canonical(JsonNode node, StringBuilder out) {
     if (node.isObject()) {
       Map<String, JsonNode> sorted = new TreeMap<>();
-      node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
+      for (var field : node.properties()) {
+        if (!saysNothing(field.getValue())) {
+          sorted.put(field.getKey(), field.getValue());
+        }
+      }
       out.append('{');
       sorted.forEach(
           (name, value) -> {
@@ -55,9 +62,14 @@ final class TemplateHash {
     }
   }
 
+  /// Templates that are the same to the API must have the same name.
+  private static boolean saysNothing(JsonNode value) {
+    return value.isNull() || (value.isArray() && value.isEmpty());
+  }
+
   /// Whether two templates differ at most in the label that holds the hash.
   static boolean sameTemplate(JsonNode a, JsonNode b) {
-    return Trees.same(withoutHash(a), withoutHash(b));
+    return SemanticEquality.same(withoutHash(a), withoutHash(b));
   }
 
   private static JsonNode withoutHash(JsonNode template) {

@@ -127,8 +127,8 @@ class DeploymentControllerTest {
     complete(4, 1);
     image("broken");
     eventually(() -> assertThat(status("updatedReplicas")).isEqualTo(2));
-    assertThat(status("availableReplicas")).isEqualTo(3);
-    assertThat(status("replicas")).isEqualTo(5);
+    eventually(() -> assertThat(status("availableReplicas")).isEqualTo(3));
+    eventually(() -> assertThat(status("replicas")).isEqualTo(5));
     image("web:3");
     complete(4, 3);
   }
