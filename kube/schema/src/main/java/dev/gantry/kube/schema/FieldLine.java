@@ -17,6 +17,7 @@ final class FieldLine {
   private boolean required;
   private boolean zeroIsValue;
   private boolean atomic;
+  private boolean granular;
   private Topology listTopology = Topology.ATOMIC;
   private List<String> keys = List.of();
   private Set<String> patchStrategy = Set.of();
@@ -49,6 +50,7 @@ final class FieldLine {
       case "required" -> required = true;
       case "zero" -> zeroIsValue = true;
       case "atomic" -> atomic = true;
+      case "granular" -> granular = true;
       case "set" -> listTopology = Topology.SET;
       case "map" -> {
         listTopology = Topology.MAP;
@@ -71,7 +73,7 @@ final class FieldLine {
           case Type.ListOf _ -> listTopology;
           case Type.MapOf _ -> atomic ? Topology.ATOMIC : Topology.MAP;
           case Type.Structure(ObjectType object) ->
-              object.isAtomic() ? Topology.ATOMIC : Topology.MAP;
+              object.isAtomic() && !granular ? Topology.ATOMIC : Topology.MAP;
         };
     return new Merge(topology, keys, patchStrategy, patchMergeKey);
   }

@@ -76,7 +76,8 @@ public final class ObjectType {
     return name.substring(name.lastIndexOf('.') + 1);
   }
 
-  /// Whether the structure is merged and owned as a whole (`x-kubernetes-map-type: atomic`).
+  /// Whether the structure is merged and owned as a whole (`x-kubernetes-map-type: atomic`). Of the
+  /// value of a field, [Field#merge] says it, which may differ.
   public boolean isAtomic() {
     return atomic;
   }
