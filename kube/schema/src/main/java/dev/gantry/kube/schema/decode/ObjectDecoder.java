@@ -10,6 +10,7 @@ import dev.gantry.kube.schema.Kinds;
 import dev.gantry.platform.json.Json;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -28,6 +29,12 @@ public final class ObjectDecoder {
   public static final String YAML = "application/yaml";
   public static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
 
+  /// Names that old clients use for kinds that have not changed since.
+  private static final Map<GroupVersionKind, GroupVersionKind> OLD_NAMES =
+      Map.of(
+          GroupVersionKind.of("policy/v1beta1", "Eviction"),
+          GroupVersionKind.of("policy/v1", "Eviction"));
+
   private final Supplier<Kinds> kinds;
 
   /// @param kinds asked at each request: custom resources come and go
@@ -39,7 +46,7 @@ public final class ObjectDecoder {
   ///
   /// @param contentType of the request; parameters are ignored, and empty means JSON
   /// @param expected what the path takes. A body may leave its `apiVersion` and `kind` out, but not
-  ///     name others; only `DeleteOptions` may name any group version.
+  ///     name others; only `DeleteOptions` may name any group version, and an eviction its old one.
   public Decoded decode(
       byte[] body, String contentType, GroupVersionKind expected, FieldValidation validation) {
     Attempt attempt = new Attempt(expected, validation);
@@ -160,10 +167,12 @@ public final class ObjectDecoder {
           named.apiVersion().isEmpty()
               ? expected.groupVersion()
               : GroupVersion.parse(named.apiVersion());
-      found = version.kind(named.kind().isEmpty() ? expected.kind() : named.kind());
+      GroupVersionKind name = version.kind(named.kind().isEmpty() ? expected.kind() : named.kind());
+      found = OLD_NAMES.getOrDefault(name, name);
       Kinds known = kinds.get();
       boolean options = expected.kind().equals("DeleteOptions");
-      if (!options && !version.equals(expected.groupVersion()) && known.find(found).isPresent()) {
+      boolean sameVersion = found.groupVersion().equals(expected.groupVersion());
+      if (!options && !sameVersion && known.find(found).isPresent()) {
         throw StatusException.badRequest(
             "the API version in the data (%s) does not match the expected API version (%s)"
                 .formatted(version.text(), expected.apiVersion()));
@@ -188,9 +197,12 @@ public final class ObjectDecoder {
       if (!strict.isEmpty() && validation == FieldValidation.STRICT) {
         throw new UnreadableException(strict.message());
       }
-      object.put("apiVersion", found.apiVersion()).put("kind", found.kind());
+      ObjectNode whole = object.objectNode();
+      whole.put("kind", found.kind()).put("apiVersion", found.apiVersion());
+      object.remove(List.of("kind", "apiVersion"));
+      whole.setAll(object);
       return new Decoded(
-          KubeObject.of(object),
+          KubeObject.of(whole),
           kind,
           validation == FieldValidation.WARN ? strict.messages() : List.of());
     }

@@ -85,11 +85,20 @@ final class Schemas {
 
   private ObjectNode property(ObjectType owner, Field field) {
     ObjectNode schema = Json.mapper().createObjectNode();
-    describe(schema, descriptions.of(owner.name(), field.name()));
+    describe(schema, prose(owner, field));
     field.defaultValue().ifPresent(value -> schema.set("default", value));
     write(schema, field.type(), field);
     merge(schema, field);
     return schema;
+  }
+
+  /// Upstream's Java model drops what is said of a field that refers to a structure; what the
+  /// structure is says most of it.
+  private String prose(ObjectType owner, Field field) {
+    String prose = descriptions.of(owner.name(), field.name());
+    return prose.isEmpty() && field.type() instanceof Type.Structure(ObjectType object)
+        ? descriptions.of(object.name())
+        : prose;
   }
 
   private static void describe(ObjectNode schema, String prose) {

@@ -9,7 +9,10 @@ import dev.gantry.kube.objects.StatusException;
 import dev.gantry.kube.objects.StatusReason;
 import dev.gantry.kube.schema.Kinds;
 import dev.gantry.platform.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +236,48 @@ class ObjectDecoderTest {
 
       assertThat(decoded.object().at("gracePeriodSeconds").asInt()).isZero();
     }
+  }
+
+  @Test
+  void anEvictionMayComeUnderItsOldName() {
+    GroupVersionKind eviction = GroupVersionKind.of("policy/v1", "Eviction");
+
+    Decoded decoded =
+        json(
+            "{\"kind\":\"Eviction\",\"apiVersion\":\"policy/v1beta1\","
+                + "\"metadata\":{\"name\":\"p\"}}",
+            eviction,
+            FieldValidation.STRICT);
+
+    assertThat(decoded.object().groupVersionKind()).isEqualTo(eviction);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          deployment | apps/v1 | Deployment | {"kind":"Deployment","apiVersion":"apps/v1","metadata":{"name":"web","labels":{"app":"web"}},"spec":{"replicas":2,"selector":{"matchLabels":{"app":"web"}},"template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"nginx","image":"nginx","ports":[{"containerPort":80}],"resources":{}}]}},"strategy":{}},"status":{}}
+          ingress | networking.k8s.io/v1 | Ingress | {"kind":"Ingress","apiVersion":"networking.k8s.io/v1","metadata":{"name":"i"},"spec":{"rules":[{"host":"foo.com","http":{"paths":[{"path":"/bar","backend":{"service":{"name":"svc","port":{"number":80}}},"pathType":"Exact"}]}}]},"status":{"loadBalancer":{}}}
+          poddisruptionbudget | policy/v1 | PodDisruptionBudget | {"kind":"PodDisruptionBudget","apiVersion":"policy/v1","metadata":{"name":"p"},"spec":{"minAvailable":"50%","selector":{"matchLabels":{"a":"b"}}},"status":{"disruptionsAllowed":0,"currentHealthy":0,"desiredHealthy":0,"expectedPods":0}}
+          """)
+  void whatKubectlSendsIsRead(String file, String apiVersion, String kind, String expected)
+      throws IOException {
+    byte[] body;
+    try (InputStream in =
+        getClass().getResourceAsStream("/wire/kubectl-1.34-create-" + file + ".bin")) {
+      body = Objects.requireNonNull(in).readAllBytes();
+    }
+
+    Decoded decoded =
+        decoder.decode(
+            body,
+            "application/vnd.kubernetes.protobuf",
+            GroupVersionKind.of(apiVersion, kind),
+            FieldValidation.STRICT);
+
+    assertThat(decoded.object().json()).hasToString(expected);
   }
 
   @Nested
