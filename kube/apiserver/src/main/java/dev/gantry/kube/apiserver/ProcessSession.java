@@ -2,6 +2,7 @@ package dev.gantry.kube.apiserver;
 
 import dev.gantry.kube.client.NodeAgent.ProcessStreams;
 import dev.gantry.kube.objects.StatusException;
+import dev.gantry.platform.errors.GantryException;
 import dev.gantry.platform.http.Request;
 import dev.gantry.platform.http.Response;
 import dev.gantry.platform.http.WebSocket;
@@ -52,8 +53,8 @@ final class ProcessSession {
       throws InterruptedException {
     try {
       return work.run(streams);
-    } catch (StatusException e) {
-      return ProcessStatus.failed(e);
+    } catch (StatusException | GantryException e) {
+      return ProcessStatus.failed(StatusDocument.of(e));
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptedException(e.getMessage());

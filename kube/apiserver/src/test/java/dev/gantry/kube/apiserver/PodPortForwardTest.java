@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,6 +119,32 @@ class PodPortForwardTest {
       other.write(new byte[] {1});
       other.finish();
       assertThat(other.readAll()).containsExactly(1);
+    }
+  }
+
+  @Test
+  void aConnectionThatTheClientBreaksOffIsNoError() throws Exception {
+    try (var endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var spdy = forward()) {
+      var broken = new CompletableFuture<IOException>();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (Socket socket = endless.accept()) {
+                  while (true) {
+                    socket.getOutputStream().write(new byte[1000]);
+                  }
+                } catch (IOException e) {
+                  broken.complete(e);
+                }
+              });
+      String port = Integer.toString(endless.getLocalPort());
+      var error = spdy.open("streamType", "error", "port", port, "requestID", "0");
+      var data = spdy.open("streamType", "data", "port", port, "requestID", "0");
+      assertThat(data.read(1000)).hasSizeGreaterThanOrEqualTo(1000);
+      data.reset();
+      assertThat(error.readAll()).isEmpty();
+      assertThat(broken.get()).isNotNull();
     }
   }
 
