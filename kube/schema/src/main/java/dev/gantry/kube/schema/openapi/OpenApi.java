@@ -21,6 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// Version 3 has an index and a document a group version; version 2 is one document of
 /// everything, which clients before 1.27 read, as JSON or in protobuf.
 public final class OpenApi {
+  /// How clients ask for version 2 in protobuf.
+  public static final String PROTOBUF_ASKED =
+      "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+  /// How it is answered: the media type that is asked for is none, and Go refuses to read it.
+  public static final String PROTOBUF_ANSWERED =
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
   private static final String TITLE = "Kubernetes";
 
   private final Kinds kinds;
@@ -65,7 +73,7 @@ public final class OpenApi {
     return once("v2", () -> Json.bytes(v2Tree()));
   }
 
-  /// `GET /openapi/v2` as `application/com.github.proto-openapi.spec.v2@v1.0+protobuf`.
+  /// `GET /openapi/v2` in protobuf, for clients that ask for [#PROTOBUF_ASKED].
   public Document v2Protobuf() {
     return once("v2 protobuf", () -> ProtobufDocument.of(v2Tree()));
   }
