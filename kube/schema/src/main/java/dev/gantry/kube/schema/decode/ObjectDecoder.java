@@ -204,7 +204,7 @@ public final class ObjectDecoder {
       return new Decoded(
           KubeObject.of(whole),
           kind,
-          validation == FieldValidation.WARN ? strict.messages() : List.of());
+          validation == FieldValidation.WARN ? strict.warnings() : List.of());
     }
 
     StatusException refusal(UnreadableException cause, byte[] body) {

@@ -21,8 +21,9 @@ final class StrictErrors {
     return messages.isEmpty();
   }
 
-  List<String> messages() {
-    return List.copyOf(messages);
+  /// One line each: they travel as headers, and names of unknown fields are the client's.
+  List<String> warnings() {
+    return messages.stream().map(message -> message.replaceAll("\\p{Cntrl}+ *", " ")).toList();
   }
 
   /// All of them, as the refusal of a strict request says it.

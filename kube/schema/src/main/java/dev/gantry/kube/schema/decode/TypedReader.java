@@ -67,7 +67,7 @@ final class TypedReader {
   private @Nullable JsonNode value(Type type, ObjectType owner) {
     JsonToken token = in.currentToken();
     if (token == JsonToken.VALUE_NULL) {
-      return type == Type.Scalar.ANY ? NODES.nullNode() : null;
+      return null;
     }
     return switch (type) {
       case Type.Scalar scalar when scalar == Type.Scalar.ANY -> any();

@@ -68,6 +68,14 @@ class ObjectDecoderTest {
     }
 
     @Test
+    void aWarningIsOneLineWhateverTheFieldIsCalled() {
+      Decoded decoded =
+          json("{\"a\\r\\nX-Evil: 1\":1}", BuiltInKinds.CONFIG_MAP, FieldValidation.WARN);
+
+      assertThat(decoded.warnings()).containsExactly("unknown field \"a X-Evil: 1\"");
+    }
+
+    @Test
     void ignoredFieldsAreDroppedInSilenceAndTheLastDuplicateCounts() {
       Decoded decoded =
           json(
