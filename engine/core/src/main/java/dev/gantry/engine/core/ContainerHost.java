@@ -119,9 +119,13 @@ final class ContainerHost {
                 user.home(),
                 neighbours.hostname(record),
                 TaskSpecs.namespaces(
-                    isolation, networkMode, neighbours.pid(isolation), neighbours.ipc(isolation)),
+                    isolation,
+                    networkMode,
+                    neighbours.pid(isolation),
+                    neighbours.ipc(record.spec()),
+                    neighbours.uts(record.spec())),
                 innermostLast(all),
-                !(networkMode instanceof NamespaceMode.Host),
+                networkMode instanceof NamespaceMode.Host || record.spec().sandbox().isPresent(),
                 log(record)));
     return runtime.create(spec);
   }

@@ -36,22 +36,28 @@ final class ContainerNetwork {
   private final ContainerPaths paths;
   private final EngineEvents events;
   private final EtcFiles files;
+  private final Sandboxes sandboxes;
 
   ContainerNetwork(
       Networks networks,
       NeighbourNamespaces neighbours,
       ContainerPaths paths,
       EngineEvents events,
-      EtcFiles files) {
+      EtcFiles files,
+      Sandboxes sandboxes) {
     this.networks = networks;
     this.neighbours = neighbours;
     this.paths = paths;
     this.events = events;
     this.files = files;
+    this.sandboxes = sandboxes;
   }
 
   /// Makes the namespace the container's processes will live in.
   NamespaceMode createSandbox(ContainerRecord record) {
+    if (record.spec().sandbox().isPresent()) {
+      return sandboxes.place(record.spec().sandbox().get()).network();
+    }
     String mode = record.spec().network().mode();
     if (mode.startsWith("container:")) {
       return neighbours.network(mode.substring("container:".length()));
@@ -65,7 +71,9 @@ final class ContainerNetwork {
   /// Connects the namespace and writes the address into the container's hosts file.
   void connect(ContainerRecord record) {
     var settings = record.spec().network();
-    if (settings.mode().startsWith("container:") || settings.disabled()) {
+    if (record.spec().sandbox().isPresent()
+        || settings.mode().startsWith("container:")
+        || settings.disabled()) {
       return;
     }
     var network = network(record);
@@ -88,6 +96,9 @@ final class ContainerNetwork {
   }
 
   void release(ContainerRecord record) {
+    if (record.spec().sandbox().isPresent()) {
+      return;
+    }
     var sandbox = sandbox(record);
     var connected = networks.endpoints(sandbox).stream().map(Endpoint::network).toList();
     networks.releaseSandbox(sandbox);
@@ -187,7 +198,7 @@ final class ContainerNetwork {
     } catch (IOException e) {
       throw new InternalException("create " + paths.directory(record.id()) + ": " + e, e);
     }
-    if (settings.mode().startsWith("container:")) {
+    if (record.spec().sandbox().isPresent() || settings.mode().startsWith("container:")) {
       return;
     }
     write(paths.hostname(record.id()), settings.hostname() + "\n");
@@ -198,8 +209,11 @@ final class ContainerNetwork {
         host ? files.hostHosts(settings) : files.hosts(settings, Optional.empty()));
   }
 
-  /// The files as mounts: the container's own, or those of the container whose network it shares.
+  /// The files as mounts: the container's own, or those of whom it shares the network with.
   List<MountSpec> fileMounts(ContainerRecord record) {
+    if (record.spec().sandbox().isPresent()) {
+      return sandboxes.place(record.spec().sandbox().get()).mounts();
+    }
     String mode = record.spec().network().mode();
     var owner =
         mode.startsWith("container:")

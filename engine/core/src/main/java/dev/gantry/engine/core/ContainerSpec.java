@@ -11,6 +11,8 @@ import java.util.Optional;
 ///
 /// @param image the image as the client named it
 /// @param runtime name of the OCI runtime; empty for the engine's default
+/// @param sandbox the [Sandbox] whose namespaces it joins; absent for namespaces of its own, as
+///     the other parts say
 public record ContainerSpec(
     String image,
     ProcessSettings process,
@@ -24,7 +26,8 @@ public record ContainerSpec(
     Map<String, String> labels,
     Map<String, String> annotations,
     Optional<Healthcheck> healthcheck,
-    Optional<String> runtime) {
+    Optional<String> runtime,
+    Optional<String> sandbox) {
 
   public ContainerSpec {
     labels = Map.copyOf(labels);
@@ -45,7 +48,8 @@ public record ContainerSpec(
         labels,
         annotations,
         healthcheck,
-        runtime);
+        runtime,
+        sandbox);
   }
 
   public ContainerSpec withStorage(StorageSettings changed) {
@@ -62,7 +66,8 @@ public record ContainerSpec(
         labels,
         annotations,
         healthcheck,
-        runtime);
+        runtime,
+        sandbox);
   }
 
   public ContainerSpec withNetwork(NetworkSettings changed) {
@@ -79,7 +84,8 @@ public record ContainerSpec(
         labels,
         annotations,
         healthcheck,
-        runtime);
+        runtime,
+        sandbox);
   }
 
   public ContainerSpec withLabels(Map<String, String> changed) {
@@ -96,7 +102,8 @@ public record ContainerSpec(
         changed,
         annotations,
         healthcheck,
-        runtime);
+        runtime,
+        sandbox);
   }
 
   public ContainerSpec withHealthcheck(Optional<Healthcheck> changed) {
@@ -113,7 +120,8 @@ public record ContainerSpec(
         labels,
         annotations,
         changed,
-        runtime);
+        runtime,
+        sandbox);
   }
 
   public ContainerSpec withLimits(ResourceLimits changed) {
@@ -130,7 +138,8 @@ public record ContainerSpec(
         labels,
         annotations,
         healthcheck,
-        runtime);
+        runtime,
+        sandbox);
   }
 
   public ContainerSpec withRestartPolicy(RestartPolicy changed) {
@@ -147,6 +156,7 @@ public record ContainerSpec(
         labels,
         annotations,
         healthcheck,
-        runtime);
+        runtime,
+        sandbox);
   }
 }

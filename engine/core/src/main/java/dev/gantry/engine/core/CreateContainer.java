@@ -35,6 +35,7 @@ public final class CreateContainer {
   private final Leases leases;
   private final Networks networks;
   private final Volumes volumes;
+  private final Sandboxes sandboxes;
   private final ContainerRootfs rootfs;
   private final ContainerEvents events;
   private final EngineEvents engineEvents;
@@ -46,6 +47,7 @@ public final class CreateContainer {
       Leases leases,
       Networks networks,
       Volumes volumes,
+      Sandboxes sandboxes,
       ContainerRootfs rootfs,
       ContainerEvents events,
       EngineEvents engineEvents,
@@ -55,6 +57,7 @@ public final class CreateContainer {
     this.leases = leases;
     this.networks = networks;
     this.volumes = volumes;
+    this.sandboxes = sandboxes;
     this.rootfs = rootfs;
     this.events = events;
     this.engineEvents = engineEvents;
@@ -192,6 +195,9 @@ public final class CreateContainer {
   /// The network may still be missing, as it may at any later start: not found is then what the
   /// start answers. A create that answers so makes docker's client look for the image elsewhere.
   private void requireFittingNetwork(ContainerSpec spec) {
+    if (spec.sandbox().isPresent()) {
+      return;
+    }
     boolean chosen =
         spec.network().endpoints().values().stream()
             .anyMatch(wish -> !wish.ipv4Address().isEmpty());
@@ -207,9 +213,13 @@ public final class CreateContainer {
     return network.driver() == NetworkDriver.BRIDGE && !network.name().equals("bridge");
   }
 
-  /// A container in the host's network has the host's name, any other one its short id.
+  /// A container in a sandbox has the sandbox's name, one in the host's network the host's
+  /// name, any other one its short id.
   private ContainerSpec withHostname(ContainerSpec spec, ContainerId id) {
     var network = spec.network();
+    if (spec.sandbox().isPresent()) {
+      return spec.withNetwork(network.withHostname(sandboxes.hostnameIn(spec.sandbox().get())));
+    }
     if (!network.hostname().isEmpty() || network.mode().startsWith("container:")) {
       return spec;
     }

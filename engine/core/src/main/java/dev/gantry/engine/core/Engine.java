@@ -68,6 +68,7 @@ public final class Engine implements AutoCloseable {
   private final ImportImage importImage;
   private final ImageArchives imageArchives;
   private final HostedVolumes volumes;
+  private final Sandboxes sandboxes;
 
   /// What an engine is made of. The engine closes none of it.
   ///
@@ -114,14 +115,22 @@ public final class Engine implements AutoCloseable {
             new LayerDiff(parts.snapshotter()),
             new RootfsMounter(parts.mounts()),
             paths);
-    var neighbours = new NeighbourNamespaces(containers, paths, parts.mounts());
+    this.sandboxes =
+        new Sandboxes(
+            parts.volatileData().resolve("sandboxes"),
+            parts.store(),
+            parts.networks(),
+            new SandboxKernel(parts.mounts()),
+            clock);
+    var neighbours = new NeighbourNamespaces(containers, paths, parts.mounts(), sandboxes);
     var network =
         new ContainerNetwork(
             parts.networks(),
             neighbours,
             paths,
             events,
-            new EtcFiles(parts.networks(), parts.nameServers()));
+            new EtcFiles(parts.networks(), parts.nameServers()),
+            sandboxes);
     var host =
         new ContainerHost(
             parts.runtime(),
@@ -163,6 +172,7 @@ public final class Engine implements AutoCloseable {
             parts.leases(),
             parts.networks(),
             parts.volumes(),
+            sandboxes,
             rootfs,
             containerEvents,
             events,
@@ -220,7 +230,9 @@ public final class Engine implements AutoCloseable {
             garbage,
             ExpansionLimits.DEFAULT);
     this.volumes = new HostedVolumes(parts.volumes(), containers, events);
-    new Recovery(containers, life, rootfs, removal, parts, garbage, workers, recordsComplete).run();
+    new Recovery(
+            containers, life, rootfs, removal, parts, sandboxes, garbage, workers, recordsComplete)
+        .run();
   }
 
   public Instant now() {
@@ -329,6 +341,10 @@ public final class Engine implements AutoCloseable {
 
   public HostedVolumes volumes() {
     return volumes;
+  }
+
+  public Sandboxes sandboxes() {
+    return sandboxes;
   }
 
   /// The image a list of containers shows: the name the client used, as long as it still means the

@@ -61,7 +61,7 @@ public final class InspectContainer {
 
   private Optional<Network> networkOf(ContainerRecord record) {
     String mode = record.spec().network().mode();
-    return mode.startsWith("container:")
+    return record.spec().sandbox().isPresent() || mode.startsWith("container:")
         ? Optional.empty()
         : networks.find(ContainerNetwork.networkName(mode));
   }

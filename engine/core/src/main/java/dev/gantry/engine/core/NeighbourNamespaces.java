@@ -41,11 +41,14 @@ final class NeighbourNamespaces {
   private final Containers containers;
   private final ContainerPaths paths;
   private final Mounts mounts;
+  private final Sandboxes sandboxes;
 
-  NeighbourNamespaces(Containers containers, ContainerPaths paths, Mounts mounts) {
+  NeighbourNamespaces(
+      Containers containers, ContainerPaths paths, Mounts mounts, Sandboxes sandboxes) {
     this.containers = containers;
     this.paths = paths;
     this.mounts = mounts;
+    this.sandboxes = sandboxes;
   }
 
   NamespaceMode network(String reference) {
@@ -69,8 +72,18 @@ final class NeighbourNamespaces {
     return mode(isolation.pidMode(), Kind.PID);
   }
 
-  NamespaceMode ipc(IsolationSettings isolation) {
-    String mode = isolation.ipcMode();
+  NamespaceMode uts(ContainerSpec spec) {
+    if (spec.sandbox().isPresent()) {
+      return sandboxes.place(spec.sandbox().get()).uts();
+    }
+    return spec.isolation().utsMode().equals("host") ? NamespaceMode.HOST : NamespaceMode.PRIVATE;
+  }
+
+  NamespaceMode ipc(ContainerSpec spec) {
+    if (spec.sandbox().isPresent()) {
+      return sandboxes.place(spec.sandbox().get()).ipc();
+    }
+    String mode = spec.isolation().ipcMode();
     if (mode.equals("none")) {
       throw new NotImplementedException("IPC mode none is not supported: use private");
     }

@@ -26,6 +26,7 @@ final class Recovery {
   private final ContainerRootfs rootfs;
   private final ContainerRemoval removal;
   private final Engine.Parts parts;
+  private final Sandboxes sandboxes;
   private final GarbageCollector garbage;
   private final Workers workers;
   private final boolean recordsComplete;
@@ -36,6 +37,7 @@ final class Recovery {
       ContainerRootfs rootfs,
       ContainerRemoval removal,
       Engine.Parts parts,
+      Sandboxes sandboxes,
       GarbageCollector garbage,
       Workers workers,
       boolean recordsComplete) {
@@ -44,12 +46,14 @@ final class Recovery {
     this.rootfs = rootfs;
     this.removal = removal;
     this.parts = parts;
+    this.sandboxes = sandboxes;
     this.garbage = garbage;
     this.workers = workers;
     this.recordsComplete = recordsComplete;
   }
 
   void run() throws InterruptedException {
+    sandboxes.recover();
     recoverContainers();
     Set<String> known =
         containers.recorded().stream().map(ContainerId::value).collect(Collectors.toSet());
@@ -73,10 +77,11 @@ final class Recovery {
   }
 
   private Set<SandboxId> aliveSandboxes() {
-    return containers.all().stream()
+    Set<SandboxId> alive = new HashSet<>(sandboxes.networkIds());
+    containers.all().stream()
         .filter(container -> container.state().isAlive())
-        .map(container -> new SandboxId(container.id().value()))
-        .collect(Collectors.toCollection(HashSet::new));
+        .forEach(container -> alive.add(new SandboxId(container.id().value())));
+    return alive;
   }
 
   private static boolean isId(String name) {

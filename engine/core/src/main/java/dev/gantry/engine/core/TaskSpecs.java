@@ -36,7 +36,8 @@ final class TaskSpecs {
   ///
   /// @param user the resolved user, with the home directory its passwd entry names
   /// @param mounts all mounts, from the outermost destination to the innermost
-  /// @param addressable whether the container has a network namespace of its own
+  /// @param sharedNetwork whether the network namespace, and what the kernel is told about it, is
+  ///     somebody else's: the host's or a sandbox's
   record Surroundings(
       Path rootfs,
       UserSpec user,
@@ -44,27 +45,27 @@ final class TaskSpecs {
       String hostname,
       NamespaceSpec namespaces,
       List<MountSpec> mounts,
-      boolean addressable,
+      boolean sharedNetwork,
       LogSpec log) {}
 
   static TaskSpec of(ContainerRecord record, RuntimeName defaultRuntime, Surroundings around) {
     var spec = record.spec();
     var isolation = spec.isolation();
     var process = process(spec, around);
-    boolean hostUts = isolation.utsMode().equals("host");
+    boolean ownName = around.namespaces().uts() instanceof NamespaceMode.Private;
     var builder =
         TaskSpec.builder(record.id().value(), around.rootfs(), process)
             .runtime(spec.runtime().map(RuntimeName::parse).orElse(defaultRuntime))
             .readonlyRootfs(isolation.readonlyRootfs())
             .stdin(stdin(spec.process()))
             .init(isolation.init().orElse(false))
-            .hostname(hostUts ? "" : around.hostname())
-            .domainname(hostUts ? "" : spec.network().domainname())
+            .hostname(ownName ? around.hostname() : "")
+            .domainname(ownName ? spec.network().domainname() : "")
             .namespaces(around.namespaces())
             .mounts(around.mounts())
             .resources(TaskResources.of(spec.limits()))
             .security(security(spec))
-            .sysctls(sysctls(isolation.sysctls(), around.addressable()))
+            .sysctls(sysctls(isolation.sysctls(), around.sharedNetwork()))
             .annotations(spec.annotations())
             .log(around.log());
     if (spec.storage().shmSize() > 0) {
@@ -160,14 +161,14 @@ final class TaskSpecs {
   }
 
   /// In a network of its own a container may bind low ports and send pings without privileges.
-  private static Map<String, String> sysctls(Map<String, String> wanted, boolean addressable) {
+  private static Map<String, String> sysctls(Map<String, String> wanted, boolean sharedNetwork) {
     for (String name : wanted.keySet()) {
-      if (!addressable && name.startsWith("net.")) {
+      if (sharedNetwork && name.startsWith("net.")) {
         throw new InvalidArgumentException(
             "sysctl '" + name + "' not allowed in host network namespace");
       }
     }
-    if (!addressable) {
+    if (sharedNetwork) {
       return wanted;
     }
     Map<String, String> all = new LinkedHashMap<>();
@@ -178,13 +179,17 @@ final class TaskSpecs {
   }
 
   static NamespaceSpec namespaces(
-      IsolationSettings isolation, NamespaceMode network, NamespaceMode pid, NamespaceMode ipc) {
+      IsolationSettings isolation,
+      NamespaceMode network,
+      NamespaceMode pid,
+      NamespaceMode ipc,
+      NamespaceMode uts) {
     var isolated = NamespaceSpec.isolated(network);
     return new NamespaceSpec(
         network,
         pid,
         ipc,
-        isolation.utsMode().equals("host") ? NamespaceMode.HOST : NamespaceMode.PRIVATE,
+        uts,
         switch (isolation.cgroupMode()) {
           case "host" -> NamespaceMode.HOST;
           case "private" -> NamespaceMode.PRIVATE;

@@ -506,7 +506,8 @@ class ContainerLifeTest {
             spec.labels(),
             spec.annotations(),
             spec.healthcheck(),
-            spec.runtime());
+            spec.runtime(),
+            spec.sandbox());
 
     assertThatThrownBy(() -> fixture.create(Optional.of("x"), empty))
         .isInstanceOf(InvalidArgumentException.class)

@@ -107,6 +107,7 @@ class SpecRulesTest {
         Map.of(),
         Map.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

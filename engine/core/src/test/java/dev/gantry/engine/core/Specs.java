@@ -26,6 +26,7 @@ final class Specs {
         Map.of(),
         Map.of(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -93,7 +94,8 @@ final class Specs {
         spec.labels(),
         spec.annotations(),
         spec.healthcheck(),
-        spec.runtime());
+        spec.runtime(),
+        spec.sandbox());
   }
 
   static ContainerSpec withIsolation(ContainerSpec spec, IsolationSettings isolation) {
@@ -110,7 +112,8 @@ final class Specs {
         spec.labels(),
         spec.annotations(),
         spec.healthcheck(),
-        spec.runtime());
+        spec.runtime(),
+        spec.sandbox());
   }
 
   static ContainerRecord record(String name, ContainerSpec spec) {

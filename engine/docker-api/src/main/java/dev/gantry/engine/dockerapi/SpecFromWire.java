@@ -47,7 +47,8 @@ final class SpecFromWire {
         orEmpty(config.labels()),
         orEmpty(host.annotations()),
         Optional.ofNullable(config.healthcheck()).map(SpecFromWire::healthcheck),
-        runtime.isEmpty() ? Optional.empty() : Optional.of(runtime));
+        runtime.isEmpty() ? Optional.empty() : Optional.of(runtime),
+        Optional.empty());
   }
 
   private static ProcessSettings process(ContainerConfigJson config, HostConfigJson host) {
