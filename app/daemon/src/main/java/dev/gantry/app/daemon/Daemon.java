@@ -20,9 +20,7 @@ import dev.gantry.platform.store.SqliteStoreConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -33,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Parts open = new Parts();
   private final SqliteStore store;
   private final Engine engine;
 
@@ -42,15 +40,26 @@ final class Daemon implements AutoCloseable {
     boolean complete = false;
     try {
       Directories.prepare(config);
-      owned(PidFile.write(config));
+      open.add(PidFile.write(config));
       var storeConfig = SqliteStoreConfig.in(config.dataRoot().resolve("store"));
-      store = owned(SqliteStore.openOrSalvage(storeConfig));
-      engine = owned(engine(config, store));
+      store = open.add(SqliteStore.openOrSalvage(storeConfig));
+      engine = open.add(engine(config, store));
       var product = product(config, store, started);
       var api = new DockerApi(engine, product);
-      var server = owned(HttpServer.open(HttpServerConfig.defaults()));
+      var server = open.add(HttpServer.open(HttpServerConfig.defaults()));
       var handler = new CheckEndpoint(api, this::check);
       Endpoints.of(config).forEach(endpoint -> server.listen(endpoint, handler, api.errors()));
+      if (config.cluster().isPresent()) {
+        open.add(
+            Cluster.open(
+                config.cluster().get(),
+                config.dataRoot().resolve("kube"),
+                store,
+                engine,
+                server,
+                BuildInfo.read(),
+                Clock.systemUTC()));
+      }
       complete = true;
       log.info(
           "daemon ready hosts={} dataRoot={} took={}ms",
@@ -74,10 +83,10 @@ final class Daemon implements AutoCloseable {
     var clock = Clock.systemUTC();
     var content = FileContentStore.open(data.resolve("content"));
     var leases = new Leases();
-    var snapshotter = owned(OverlaySnapshotter.open(data.resolve("snapshots"), clock));
-    var networks = owned(LinuxNetworks.open(Networking.config(config), store));
+    var snapshotter = open.add(OverlaySnapshotter.open(data.resolve("snapshots"), clock));
+    var networks = open.add(LinuxNetworks.open(Networking.config(config), store));
     var runtime =
-        owned(ConmonRuntime.open(RuntimeConfig.of(config.execRoot().resolve("runtime")), clock));
+        open.add(ConmonRuntime.open(RuntimeConfig.of(config.execRoot().resolve("runtime")), clock));
     return new Engine(
         new Engine.Parts(
             data,
@@ -110,11 +119,6 @@ final class Daemon implements AutoCloseable {
         config.registryMirrors());
   }
 
-  private <T extends AutoCloseable> T owned(T part) {
-    open.push(part);
-    return part;
-  }
-
   /// What is wrong with the engine's state, one sentence each.
   List<String> check() {
     var problems = new ArrayList<>(engine.check());
@@ -137,13 +141,6 @@ final class Daemon implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!open.isEmpty()) {
-      AutoCloseable part = open.pop();
-      try {
-        part.close();
-      } catch (Exception e) {
-        log.warn("closing {} failed", part.getClass().getSimpleName(), e);
-      }
-    }
+    open.close();
   }
 }

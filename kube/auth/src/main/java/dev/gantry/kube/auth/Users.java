@@ -14,8 +14,10 @@ public final class Users {
   public static final UserInfo SCHEDULER =
       UserInfo.of("system:kube-scheduler", Groups.AUTHENTICATED);
 
+  /// The controllers, which collect garbage and empty namespaces of every kind there is or will be:
+  /// no rule restrains them either.
   public static final UserInfo CONTROLLER_MANAGER =
-      UserInfo.of("system:kube-controller-manager", Groups.AUTHENTICATED);
+      UserInfo.of("system:kube-controller-manager", Groups.MASTERS, Groups.AUTHENTICATED);
 
   /// Who has shown nothing.
   public static final UserInfo ANONYMOUS = UserInfo.of(Groups.ANONYMOUS, Groups.UNAUTHENTICATED);

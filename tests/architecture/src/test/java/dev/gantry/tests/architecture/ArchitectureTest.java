@@ -25,7 +25,7 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "dev.gantry", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   /// Packages that speak a wire protocol. They know the domain; the domain does not know them.
-  private static final String[] WIRE = {"..dockerapi.."};
+  private static final String[] WIRE = {"..dockerapi..", "..apiserver.."};
 
   /// Fewer classes, or a module without any, would mean that the rules below looked at nothing.
   @ArchTest
@@ -47,6 +47,17 @@ class ArchitectureTest {
             "engine.network",
             "engine.core",
             "engine.dockerapi",
+            "kube.objects",
+            "kube.schema",
+            "kube.patch",
+            "kube.rules",
+            "kube.client",
+            "kube.auth",
+            "kube.api",
+            "kube.apiserver",
+            "kube.controllers",
+            "kube.scheduler",
+            "kube.kubelet",
             "app.daemon",
             "app.cli");
   }

@@ -2,9 +2,11 @@ package dev.gantry.tests.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes engines that nothing else on the machine can meet.
 public final class Engines {
@@ -27,12 +29,31 @@ public final class Engines {
   /// Gantry as the child of a program, which must become what it is told to run: `unshare --mount`,
   /// for instance.
   public static Engine gantryWithin(List<String> surroundings) {
-    return new GantryEngine(base("gantry"), TestHost.create(), surroundings, false);
+    return new GantryEngine(
+        base("gantry"),
+        TestHost.create(),
+        surroundings,
+        List.of("--bridge=gantry0", "--bip=172.30.0.1/24"),
+        Optional.empty());
   }
 
-  /// Gantry as a cluster of one node.
+  /// Gantry as a cluster of one node, on the real machine's network.
   public static Engine cluster() {
-    return new GantryEngine(base("cluster"), TestHost.create(), List.of(), true);
+    long pid = ProcessHandle.current().pid();
+    return new GantryEngine(
+        base("cluster"),
+        TestHost.machine(),
+        List.of(),
+        List.of("--bridge=gtc" + pid, "--bip=10.214.%d.1/24".formatted(pid % 250)),
+        Optional.of(freePort()));
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static Engine dockerd() {

@@ -4,18 +4,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The daemon of this repository, started by its launcher and never built by it.
 final class GantryEngine extends Engine {
   private final List<String> surroundings;
-  private boolean withCluster;
+  private final List<String> network;
+  private Optional<Integer> clusterPort;
 
   /// @param surroundings the beginning of the command line: a program that runs the rest
-  /// @param withCluster whether it is a Kubernetes cluster too
-  GantryEngine(Path base, TestHost host, List<String> surroundings, boolean withCluster) {
+  /// @param network the flags that keep its networks apart from others'
+  /// @param clusterPort where it is a Kubernetes cluster too
+  GantryEngine(
+      Path base,
+      TestHost host,
+      List<String> surroundings,
+      List<String> network,
+      Optional<Integer> clusterPort) {
     super(base, host);
     this.surroundings = List.copyOf(surroundings);
-    this.withCluster = withCluster;
+    this.network = List.copyOf(network);
+    this.clusterPort = clusterPort;
   }
 
   @Override
@@ -39,10 +48,9 @@ final class GantryEngine extends Engine {
             "--exec-root=" + execRoot(),
             "--host=" + endpoint(),
             "--pidfile=" + pidFile(),
-            "--bridge=gantry0",
-            "--bip=172.30.0.1/24",
             "--kubeconfig=" + kubeconfig(),
-            "--kube-listen=" + (withCluster ? "127.0.0.1:6443" : "off")));
+            "--kube-listen=" + clusterPort.map(port -> "127.0.0.1:" + port).orElse("off")));
+    command.addAll(network);
     return command;
   }
 
@@ -61,11 +69,11 @@ final class GantryEngine extends Engine {
 
   @Override
   void endReconcilers() {
-    if (withCluster) {
+    if (clusterPort.isPresent()) {
       if (isRunning()) {
         terminate();
       }
-      withCluster = false;
+      clusterPort = Optional.empty();
     }
   }
 }

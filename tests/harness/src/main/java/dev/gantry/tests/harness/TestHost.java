@@ -24,6 +24,17 @@ public final class TestHost implements AutoCloseable {
     this.neighbour = "gt-lan-" + suffix;
   }
 
+  /// The real machine, for engines whose clients run in the tests' own process. It has no
+  // neighbour.
+  public static TestHost machine() {
+    return new TestHost();
+  }
+
+  private TestHost() {
+    this.name = "";
+    this.neighbour = "";
+  }
+
   public static TestHost create() {
     var host = new TestHost(ProcessHandle.current().pid() + "-" + COUNTER.incrementAndGet());
     host.build();
@@ -45,7 +56,7 @@ public final class TestHost implements AutoCloseable {
 
   /// The command that runs `command` on this host.
   public List<String> inside(List<String> command) {
-    return entering(name, command);
+    return name.isEmpty() ? command : entering(name, command);
   }
 
   public Outcome run(String... command) {
@@ -110,6 +121,9 @@ public final class TestHost implements AutoCloseable {
 
   @Override
   public void close() {
+    if (name.isEmpty()) {
+      return;
+    }
     Commands.run("ip", "netns", "delete", neighbour);
     Commands.run("ip", "netns", "delete", name);
   }
