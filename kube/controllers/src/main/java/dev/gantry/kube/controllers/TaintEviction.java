@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 
 /// Deletes pods from nodes with `NoExecute` taints: at once those that do not tolerate them, later
@@ -34,6 +36,9 @@ public final class TaintEviction implements AutoCloseable {
   private final EventRecorder events;
   private final Disruption disruption;
   private final Controller<ObjectKey> controller;
+
+  /// When a pod first met a taint, by uid of the pod and key of the taint.
+  private final Map<String, Map<String, Instant>> noticed = new ConcurrentHashMap<>();
 
   public TaintEviction(Informers informers, Timers timers, InstantSource clock) {
     ApiClient client = informers.client();
@@ -81,6 +86,7 @@ public final class TaintEviction implements AutoCloseable {
     if (node.isEmpty()) {
       return Reconciler.Outcome.done();
     }
+    forgetTaintsThatWent(pod, node.get());
     Instant end = Instant.MAX;
     for (JsonNode taint : node.get().spec().path("taints")) {
       if (taint.path("effect").asString("").equals("NoExecute")) {
@@ -103,7 +109,7 @@ public final class TaintEviction implements AutoCloseable {
 
   /// The pod's tolerations of a taint all count; the shortest of those with an end decides.
   private Instant toleratedUntil(KubeObject pod, JsonNode taint) {
-    Instant since = KubeTimes.find(taint.path("timeAdded")).orElse(clock.instant());
+    Instant since = KubeTimes.find(taint.path("timeAdded")).orElseGet(() -> noticed(pod, taint));
     boolean tolerated = false;
     Instant end = Instant.MAX;
     for (JsonNode toleration : pod.spec().path("tolerations")) {
@@ -117,6 +123,28 @@ public final class TaintEviction implements AutoCloseable {
       }
     }
     return tolerated ? end : Instant.EPOCH;
+  }
+
+  private void forgetTaintsThatWent(KubeObject pod, KubeObject node) {
+    noticed.computeIfPresent(
+        pod.uid(),
+        (_, keys) -> {
+          keys.keySet()
+              .removeIf(
+                  key ->
+                      node.spec()
+                          .path("taints")
+                          .valueStream()
+                          .noneMatch(taint -> taint.path("key").asString("").equals(key)));
+          return keys.isEmpty() ? null : keys;
+        });
+  }
+
+  /// Taints that users add do not say since when.
+  private Instant noticed(KubeObject pod, JsonNode taint) {
+    return noticed
+        .computeIfAbsent(pod.uid(), _ -> new ConcurrentHashMap<>())
+        .computeIfAbsent(taint.path("key").asString(""), _ -> clock.instant());
   }
 
   private static boolean tolerates(JsonNode toleration, JsonNode taint) {

@@ -157,8 +157,7 @@ class NodeControllersTest {
                         .putArray("taints")
                         .addObject()
                         .put("key", "k")
-                        .put("effect", "NoExecute")
-                        .put("timeAdded", KubeTimes.seconds(Instant.now()))));
+                        .put("effect", "NoExecute")));
     for (String name : new String[] {"intolerant", "brief"}) {
       eventually(() -> assertThat(fixture.get(POD, name).isBeingDeleted()).isTrue());
       assertThat(Conditions.isTrue(fixture.get(POD, name), "DisruptionTarget")).isTrue();
