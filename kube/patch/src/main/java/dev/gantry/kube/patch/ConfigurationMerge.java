@@ -14,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// What the configuration says wins; what it does not mention stays. The result shares nodes with
 /// both.
 final class ConfigurationMerge {
+  private static final JsonNode NO_ELEMENTS = Json.mapper().createArrayNode();
+
   private ConfigurationMerge() {}
 
   static JsonNode merge(Shape place, JsonNode live, JsonNode configured) {
@@ -43,11 +45,20 @@ final class ConfigurationMerge {
     }
     for (Map.Entry<String, JsonNode> field : configured.properties()) {
       if (!live.has(field.getKey())) {
-        merged.set(field.getKey(), field.getValue());
+        merged.set(field.getKey(), added(shape.field(field.getKey()), field.getValue()));
       }
     }
-    merged.properties().removeIf(field -> field.getValue().isNull());
+    merged
+        .properties()
+        .removeIf(field -> field.getValue().isNull() && shape.declares(field.getKey()));
     return merged;
+  }
+
+  /// A part of the configuration that nothing live corresponds to: as it is, but for nulls, which
+  /// set nothing.
+  private static JsonNode added(Shape place, JsonNode configured) {
+    JsonNode nothing = configured.isArray() ? NO_ELEMENTS : ManagedFields.NO_OBJECT;
+    return configured.isContainer() ? merge(place, nothing, configured) : configured;
   }
 
   /// Merges lists element by element. Elements keep the order of the configuration; live elements
@@ -107,7 +118,10 @@ final class ConfigurationMerge {
       for (; placed <= last; placed++) {
         JsonNode over = configured.get(placed);
         JsonNode under = liveByElement.get(configuredOrder.get(placed));
-        merged.add(under == null ? over : ConfigurationMerge.merge(shape.element(), under, over));
+        merged.add(
+            under == null
+                ? added(shape.element(), over)
+                : ConfigurationMerge.merge(shape.element(), under, over));
       }
     }
   }

@@ -304,6 +304,22 @@ class ServerSideApplyTest {
         .endsWith(".spec.ports: duplicate entries for key [port=1,protocol=\"TCP\"]");
   }
 
+  /// What `kubectl create --dry-run=client -o yaml` writes has a null in the template.
+  @Test
+  void nullsSetNothing() {
+    KubeObject created =
+        create(
+            DEPLOYMENT,
+            WEB.replace("'metadata':{'lab", "'metadata':{'creationTimestamp':null,'lab")
+                .replace("'image':'web:1'", "'image':'web:1','workingDir':null"),
+            "one");
+    assertThat(created.json().toString()).doesNotContain("null");
+    assertThat(created.at("spec", "template", "metadata", "labels", "app").asString())
+        .isEqualTo("web");
+    KubeObject unset = apply(DEPLOYMENT, created, WEB.replace("3", "null"), "one", T2);
+    assertThat(unset.at("spec").has("replicas")).isFalse();
+  }
+
   @Test
   void anotherVersionAndManagedFieldsAreRefused() {
     KubeObject live = create(CONFIG_MAP, "'data':{'a':'1'}", "one");
