@@ -6,6 +6,7 @@ import dev.gantry.kube.objects.KubeTimes;
 import dev.gantry.kube.objects.ObjectKey;
 import dev.gantry.kube.objects.StatusCause;
 import dev.gantry.kube.objects.StatusException;
+import dev.gantry.kube.rules.validation.Validation;
 import dev.gantry.kube.schema.Kind;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,23 +28,10 @@ record BindPod(Kind kind, KubeObject binding, InstantSource clock) implements Pa
   ///
   /// @throws StatusException Invalid
   void check(ObjectKey pod) {
-    String targetKind = binding.at("target", "kind").asString("");
-    if (!targetKind.isEmpty() && !targetKind.equals("Node")) {
-      throw invalid(
-          pod,
-          new StatusCause(
-              "FieldValueNotSupported",
-              "Unsupported value: \"%s\": supported values: \"Node\", \"<empty>\""
-                  .formatted(targetKind),
-              "target.kind"));
+    List<StatusCause> problems = Validation.ofBinding(binding);
+    if (!problems.isEmpty()) {
+      throw StatusException.invalid(BuiltInKinds.BINDING, pod.name(), problems);
     }
-    if (node().isEmpty()) {
-      throw invalid(pod, StatusCause.required("target.name", ""));
-    }
-  }
-
-  private StatusException invalid(ObjectKey pod, StatusCause cause) {
-    return StatusException.invalid(BuiltInKinds.BINDING, pod.name(), List.of(cause));
   }
 
   private String node() {
@@ -76,6 +64,12 @@ record BindPod(Kind kind, KubeObject binding, InstantSource clock) implements Pa
         .forEach((key, value) -> Metadata.of(next).withObject("/annotations").put(key, value));
     scheduled(next);
     return next;
+  }
+
+  /// A pod is not to be changed so by anybody else; nothing is left to check.
+  @Override
+  public List<StatusCause> problems(KubeObject next, KubeObject pod) {
+    return List.of();
   }
 
   private void scheduled(ObjectNode pod) {

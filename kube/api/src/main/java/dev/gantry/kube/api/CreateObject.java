@@ -3,11 +3,13 @@ package dev.gantry.kube.api;
 import dev.gantry.kube.api.AdmissionRequest.Operation;
 import dev.gantry.kube.objects.KubeObject;
 import dev.gantry.kube.objects.ObjectKey;
+import dev.gantry.kube.objects.StatusCause;
 import dev.gantry.kube.objects.StatusException;
 import dev.gantry.kube.objects.StatusReason;
 import dev.gantry.kube.patch.ManagedFields;
 import dev.gantry.kube.rules.defaults.Defaults;
 import dev.gantry.kube.rules.preparation.Preparation;
+import dev.gantry.kube.rules.validation.Validation;
 import dev.gantry.kube.schema.Kind;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,6 +74,10 @@ final class CreateObject {
     admission.mutate(admitted);
     // Once more: what admission added has defaults of its own.
     Defaults.apply(object);
+    List<StatusCause> problems = Validation.ofCreate(KubeObject.of(object));
+    if (!problems.isEmpty()) {
+      throw StatusException.invalid(request.kind().groupVersionKind(), key.name(), problems);
+    }
     admission.validate(admitted);
     return store(request, key, object);
   }

@@ -8,7 +8,9 @@ import dev.gantry.kube.client.PatchType;
 import dev.gantry.kube.objects.BuiltInKinds;
 import dev.gantry.kube.objects.KubeObject;
 import dev.gantry.kube.objects.ObjectKey;
+import dev.gantry.kube.objects.StatusCause;
 import dev.gantry.kube.objects.StatusException;
+import dev.gantry.kube.rules.validation.Validation;
 import dev.gantry.kube.schema.Kind;
 import dev.gantry.kube.schema.Kinds;
 import dev.gantry.platform.store.Store;
@@ -129,7 +131,7 @@ public final class KubeApi implements AutoCloseable {
   public KubeObject get(Caller caller, Kind kind, ObjectKey key, String subresource) {
     access.require(caller, "get", kind, key, subresource);
     Requests.requireStored(kind, "get");
-    KindView view = Views.of(kind, kinds);
+    KindView view = KindView.of(kind, kinds);
     Part part = Parts.of(view, subresource, kinds);
     return storage
         .find(view.stored(), key)
@@ -141,7 +143,7 @@ public final class KubeApi implements AutoCloseable {
   public ListResult list(Caller caller, Kind kind, ListQuery query) {
     access.require(caller, "list", kind, new ObjectKey(query.namespace(), ""), "");
     Requests.requireStored(kind, "list");
-    return lists.list(Views.of(kind, kinds), query);
+    return lists.list(KindView.of(kind, kinds), query);
   }
 
   /// Opens a watch. Waits up to three seconds for a resource version that is not there yet.
@@ -150,7 +152,7 @@ public final class KubeApi implements AutoCloseable {
   public WatchStream watch(Caller caller, Kind kind, WatchQuery query) {
     access.require(caller, "watch", kind, new ObjectKey(query.namespace(), ""), "");
     Requests.requireStored(kind, "watch");
-    return watches.watch(Views.of(kind, kinds), query);
+    return watches.watch(KindView.of(kind, kinds), query);
   }
 
   /// Creates an object, or asks a virtual kind for its answer.
@@ -233,6 +235,7 @@ public final class KubeApi implements AutoCloseable {
     ObjectNode object = Requests.body(body, part.kind().groupVersionKind());
     Requests.requireName(object, key.name());
     Requests.requireNamespace(object, key.namespace());
+    requireVersion(kind, subresource, object);
     if (subresource.isEmpty()
         && CREATED_BY_UPDATE.contains(kind.plural())
         && storage.find(request.kind(), key).isEmpty()) {
@@ -241,6 +244,20 @@ public final class KubeApi implements AutoCloseable {
     }
     return updates.update(
         request, part, _ -> new UpdateObject.Proposal(object.deepCopy(), false), UPDATE_ATTEMPTS);
+  }
+
+  /// Some kinds are never overwritten unseen.
+  private void requireVersion(Kind kind, String subresource, ObjectNode object) {
+    if (subresource.isEmpty()
+        && Validation.requiresResourceVersion(kind.groupVersionKind())
+        && object.path("metadata").path("resourceVersion").asString("").isEmpty()) {
+      throw StatusException.invalid(
+          kind.groupVersionKind(),
+          object.path("metadata").path("name").asString(""),
+          List.of(
+              StatusCause.invalid(
+                  "metadata.resourceVersion", "0x0", "must be specified for an update")));
+    }
   }
 
   private static ObjectNode named(ObjectNode object, ObjectKey key) {
@@ -286,7 +303,7 @@ public final class KubeApi implements AutoCloseable {
     if (!kind.verbs().contains("deletecollection")) {
       throw Requests.methodNotAllowed(kind, "deletecollection");
     }
-    ListResult selected = lists.list(Views.of(kind, kinds), query);
+    ListResult selected = lists.list(KindView.of(kind, kinds), query);
     for (StoredObject object : selected.items()) {
       deleteIfPresent(request(caller, kind, object.object().key(), "", dry(dryRun)), options);
     }
@@ -305,7 +322,7 @@ public final class KubeApi implements AutoCloseable {
 
   private WriteRequest request(
       Caller caller, Kind kind, ObjectKey key, String subresource, WriteOptions options) {
-    return new WriteRequest(caller, Views.of(kind, kinds), key, subresource, options);
+    return new WriteRequest(caller, KindView.of(kind, kinds), key, subresource, options);
   }
 
   private static WriteOptions dry(boolean dryRun) {

@@ -3,15 +3,10 @@ package dev.gantry.kube.api;
 import dev.gantry.kube.objects.GenerateName;
 import dev.gantry.kube.objects.KubeObject;
 import dev.gantry.kube.objects.KubeTimes;
-import dev.gantry.kube.objects.StatusCause;
-import dev.gantry.kube.objects.StatusException;
-import dev.gantry.kube.schema.Kind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,28 +68,6 @@ final class Metadata {
     }
     if (!metadata.has("generateName") && old.metadata().has("generateName")) {
       metadata.set("generateName", old.metadata().path("generateName"));
-    }
-  }
-
-  /// An object that is being deleted may lose finalizers but not gain any.
-  static void checkFinalizers(Kind kind, ObjectNode object, KubeObject old) {
-    if (!old.isBeingDeleted()) {
-      return;
-    }
-    List<String> added = new ArrayList<>(KubeObject.of(object).finalizers());
-    added.removeAll(old.finalizers());
-    if (!added.isEmpty()) {
-      String names = added.stream().map(n -> '"' + n + '"').collect(Collectors.joining(", "));
-      throw StatusException.invalid(
-          kind.groupVersionKind(),
-          old.name(),
-          List.of(
-              StatusCause.forbidden(
-                  "metadata.finalizers",
-                  "no new finalizers can be added if the object is being deleted, found new"
-                      + " finalizers []string{"
-                      + names
-                      + "}")));
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.gantry.kube.api;
 
 import dev.gantry.kube.objects.KubeObject;
+import dev.gantry.kube.objects.StatusCause;
 import dev.gantry.kube.schema.Kind;
+import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What of an object a path stands for: all of it but the status, only the status, the number of
@@ -17,4 +19,7 @@ interface Part {
   /// The stored object after the shown form was written. Both keep the metadata that only the
   /// server may change.
   ObjectNode merge(ObjectNode shown, KubeObject stored);
+
+  /// What is wrong with the stored object as it would become.
+  List<StatusCause> problems(KubeObject next, KubeObject stored);
 }

@@ -1,19 +1,20 @@
 package dev.gantry.kube.api;
 
-import dev.gantry.kube.objects.GroupVersionKind;
 import dev.gantry.kube.objects.KubeObject;
+import dev.gantry.kube.objects.StatusCause;
 import dev.gantry.kube.objects.StatusException;
+import dev.gantry.kube.rules.Scale;
 import dev.gantry.kube.rules.defaults.Defaults;
 import dev.gantry.kube.rules.preparation.Preparation;
+import dev.gantry.kube.rules.validation.Validation;
 import dev.gantry.kube.schema.Kind;
 import dev.gantry.kube.schema.Kinds;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Finds the part of an object that a path stands for.
 final class Parts {
-  private static final GroupVersionKind SCALE = new GroupVersionKind("autoscaling", "v1", "Scale");
-
   /// Subresources that show the whole object and change a part of it.
   private static final Set<String> WHOLE =
       Set.of("", "status", "finalize", "ephemeralcontainers", "resize", "approval");
@@ -28,7 +29,7 @@ final class Parts {
       return new Whole(view, subresource);
     }
     if (subresource.equals("scale")) {
-      return new ScalePart(kinds.get(SCALE));
+      return new ScalePart(kinds.get(Scale.KIND));
     }
     throw Requests.methodNotAllowed(view.kind(), "this verb");
   }
@@ -51,6 +52,11 @@ final class Parts {
       Defaults.apply(next);
       Preparation.forSubresource(subresource, next, stored);
       return next;
+    }
+
+    @Override
+    public List<StatusCause> problems(KubeObject next, KubeObject stored) {
+      return Validation.ofSubresourceUpdate(subresource, next, stored);
     }
   }
 }

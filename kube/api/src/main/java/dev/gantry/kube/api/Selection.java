@@ -4,12 +4,16 @@ import dev.gantry.kube.objects.FieldSelector;
 import dev.gantry.kube.objects.KubeObject;
 import dev.gantry.kube.objects.LabelSelector;
 import dev.gantry.kube.objects.StatusException;
+import dev.gantry.kube.rules.SelectableFields;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Which objects of a kind a list or a watch is about.
 final class Selection {
   private final LabelSelector labels;
   private final FieldSelector fields;
+  private final Predicate<KubeObject> fieldsMatch;
+  private final KindView view;
   private final Optional<String> onlyName;
 
   /// Reads selectors in text form.
@@ -19,7 +23,8 @@ final class Selection {
   Selection(KindView view, String labelSelector, String fieldSelector) {
     labels = LabelSelector.parse(labelSelector);
     fields = FieldSelector.parse(fieldSelector);
-    fields.requirements().forEach(r -> SelectableFields.require(view.kind(), r.field()));
+    fieldsMatch = SelectableFields.matching(view.kind().groupVersionKind(), fields);
+    this.view = view;
     onlyName =
         fields.requirements().stream()
             .filter(r -> r.equal() && r.field().equals("metadata.name"))
@@ -39,10 +44,7 @@ final class Selection {
     if (onlyName.isPresent() && !onlyName.get().equals(StorageKeys.name(object.key()))) {
       return false;
     }
-    return matches(object.object());
-  }
-
-  private boolean matches(KubeObject object) {
-    return labels.matches(object) && fields.matches(field -> SelectableFields.value(object, field));
+    KubeObject shown = view.show(object.object());
+    return labels.matches(shown) && fieldsMatch.test(shown);
   }
 }

@@ -2,8 +2,11 @@ package dev.gantry.kube.api;
 
 import dev.gantry.kube.api.AdmissionRequest.Operation;
 import dev.gantry.kube.objects.KubeObject;
+import dev.gantry.kube.objects.StatusCause;
+import dev.gantry.kube.objects.StatusException;
 import dev.gantry.kube.patch.ManagedFields;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -65,10 +68,13 @@ final class UpdateObject {
     }
     // What was taken over from the old object is shared with it; admission may change it.
     next = next.deepCopy();
-    Metadata.checkFinalizers(request.kind(), next, old);
     AdmissionRequest admitted =
         Admission.request(Operation.UPDATE, request, next, Optional.of(old));
     admission.mutate(admitted);
+    List<StatusCause> problems = part.problems(KubeObject.of(next), old);
+    if (!problems.isEmpty()) {
+      throw StatusException.invalid(request.kind().groupVersionKind(), old.name(), problems);
+    }
     admission.validate(admitted);
     return store(request, storedOld, next);
   }
