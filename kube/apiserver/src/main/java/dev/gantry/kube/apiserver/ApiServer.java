@@ -10,6 +10,7 @@ import dev.gantry.kube.objects.StatusException;
 import dev.gantry.kube.schema.Kind;
 import dev.gantry.kube.schema.Kinds;
 import dev.gantry.kube.schema.decode.ObjectDecoder;
+import dev.gantry.kube.schema.openapi.OpenApi;
 import dev.gantry.platform.http.Handler;
 import dev.gantry.platform.http.Request;
 import dev.gantry.platform.http.Response;
@@ -32,6 +33,7 @@ public final class ApiServer implements Handler {
   private final Impersonation impersonation;
   private final MetaEndpoints meta;
   private final DiscoveryEndpoints discovery;
+  private final OpenApiEndpoints openApi;
   private final Kinds kinds;
   private final ResourceVerbs resources;
   private final Map<String, StreamedSubresource> streams;
@@ -49,6 +51,7 @@ public final class ApiServer implements Handler {
     this.impersonation = new Impersonation(api);
     this.kinds = Kinds.builtIn();
     this.discovery = new DiscoveryEndpoints(kinds);
+    this.openApi = new OpenApiEndpoints(new OpenApi(kinds, version.text()));
     this.meta =
         new MetaEndpoints(
             version,
@@ -82,7 +85,9 @@ public final class ApiServer implements Handler {
     api.authorize(
         new AccessRequest(
             user, request.method().toLowerCase(Locale.ROOT), "", "", "", "", "", request.path()));
-    if (!meta.handle(request, response) && !discovery.handle(request, response)) {
+    if (!meta.handle(request, response)
+        && !discovery.handle(request, response)
+        && !openApi.handle(request, response)) {
       throw StatusDocument.unknownPath();
     }
   }
@@ -95,24 +100,26 @@ public final class ApiServer implements Handler {
             .orElseThrow(StatusDocument::unknownPath);
     StreamedSubresource stream = stream(path);
     String verb = stream == null ? ResourceVerbs.verb(request, path) : stream.verb(request);
+    var observed = new ObservedResponse(response);
     long start = System.nanoTime();
-    int code = 500;
     Runnable ended =
         verb.equals("watch") || stream != null ? metrics.streaming(verb, path) : () -> {};
+    int code = 0;
     try {
       if (stream != null) {
         api.authorize(access(caller.user(), verb, path));
-        stream.handle(request, response, caller, path);
+        stream.handle(request, observed, caller, path);
       } else {
-        resources.handle(new ResourceRequest(request, response, caller, path, kind, verb));
+        resources.handle(new ResourceRequest(request, observed, caller, path, kind, verb));
       }
-      code = 200;
-    } catch (StatusException e) {
-      code = e.reason().code();
+      code = observed.code();
+    } catch (RuntimeException e) {
+      code = StatusDocument.of(e).reason().code();
       throw e;
     } finally {
       ended.run();
-      metrics.finished(stream == null ? verb : "connect", path, code, System.nanoTime() - start);
+      metrics.finished(
+          stream == null ? verb : "connect", path, code, System.nanoTime() - start);
     }
   }
 

@@ -16,7 +16,7 @@ final class ObjectAnswer {
     switch (form.shape()) {
       case OBJECT -> answer.document(form, object.json());
       case METADATA -> answer.document(form, MetadataDocument.of(object, form.metaVersion()));
-      case TABLE -> answer.document(form, object.json());
+      case TABLE -> answer.document(form, new TableDocument(request, form).of(object));
     }
   }
 
@@ -31,7 +31,7 @@ final class ObjectAnswer {
         }
       }
       case METADATA -> answer.document(form, MetadataDocument.of(list, form.metaVersion()));
-      case TABLE -> answer.document(form, list.tree());
+      case TABLE -> answer.document(form, new TableDocument(request, form).of(list));
     }
   }
 }

@@ -15,14 +15,16 @@ final class ReadVerbs {
 
   void get(ResourceRequest request) throws IOException {
     boolean itself = request.path().subresource().isEmpty();
-    AnswerForm form = AnswerForm.choose(request.request().headers(), itself, itself);
+    AnswerForm form =
+        AnswerForm.choose(
+            request.request().headers(), itself && TableDocument.exists(request), itself);
     KubeObject object =
         api.get(request.caller(), request.kind(), request.key(), request.path().subresource());
     ObjectAnswer.send(request, form, object);
   }
 
   void list(ResourceRequest request) throws IOException {
-    AnswerForm form = AnswerForm.choose(request.request().headers(), true, true);
+    AnswerForm form = AnswerForm.choose(request.request().headers(), TableDocument.exists(request), true);
     ListResult page =
         api.list(
             request.caller(),

@@ -44,13 +44,15 @@ public final class ServerMetrics {
   }
 
   /// Counts a request that is over. Watches and other streams have no duration to speak of.
+  ///
+  /// @param code 0 when the client left before it was known
   void finished(String verb, ResourcePath path, int code, long nanos) {
     requests
         .computeIfAbsent(
             new Requests(verb, path.group(), path.version(), resource(path), code),
             _ -> new LongAdder())
         .increment();
-    if (!verb.equals("watch")) {
+    if (!verb.equals("watch") && !verb.equals("connect")) {
       Histogram histogram =
           durations.computeIfAbsent(new Durations(verb, resource(path)), _ -> new Histogram());
       double seconds = nanos / 1e9;

@@ -87,6 +87,7 @@ public final class StatusDocument {
   /// A failure as a `Status` object.
   public static ObjectNode of(StatusException failure) {
     ObjectNode status = empty();
+    put(status.withObject("metadata"), "continue", failure.continueToken());
     status
         .put("status", "Failure")
         .put("message", failure.getMessage())

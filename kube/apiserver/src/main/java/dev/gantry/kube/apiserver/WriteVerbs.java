@@ -113,7 +113,8 @@ final class WriteVerbs {
 
   private static AnswerForm form(ResourceRequest request) {
     boolean itself = request.path().subresource().isEmpty() && request.kind().isStored();
-    return AnswerForm.choose(request.request().headers(), itself, itself);
+    return AnswerForm.choose(
+        request.request().headers(), itself && TableDocument.exists(request), itself);
   }
 
   private Decoded body(ResourceRequest request, FieldValidation validation) throws IOException {
