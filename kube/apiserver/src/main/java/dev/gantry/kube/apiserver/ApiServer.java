@@ -118,8 +118,7 @@ public final class ApiServer implements Handler {
       throw e;
     } finally {
       ended.run();
-      metrics.finished(
-          stream == null ? verb : "connect", path, code, System.nanoTime() - start);
+      metrics.finished(stream == null ? verb : "connect", path, code, System.nanoTime() - start);
     }
   }
 

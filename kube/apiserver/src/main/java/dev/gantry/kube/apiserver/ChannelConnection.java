@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A WebSocket shared by channels. A thread of its own receives and hands the data out; when a
-/// channel's reader is slow it waits, and shows the client meanwhile that we are still here: its
-/// pings are not read then, and it would give us up after a minute.
+/// channel's reader is slow it waits, and shows the client meanwhile that we are still here:
+/// its pings are not read then, and it would give us up after a minute.
 final class ChannelConnection implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChannelConnection.class);
 

@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/// How channels share a WebSocket: every message begins with the number of its channel, as a byte
-/// or, when the rest is base64 text, as a digit.
+/// How channels share a WebSocket: every message begins with the number of its channel, as a
+/// byte or, when the rest is base64 text, as a digit.
 ///
 /// @param name the subprotocol; empty when the client has named none
 /// @param version 1 to 5
@@ -78,8 +78,8 @@ record ChannelProtocol(String name, int version, boolean base64) {
     return WebSocket.Message.ofBytes(message);
   }
 
-  /// Empty for messages without a channel, and for text that is not base64: as upstream does, such
-  /// messages are dropped.
+  /// Empty for messages without a channel, and for text that is not base64: as upstream does,
+  /// such messages are dropped.
   Optional<Piece> decode(WebSocket.Message message) {
     byte[] bytes = message.bytes();
     if (bytes.length == 0) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A log as messages of a WebSocket: binary, or text in base64. What the client sends is ignored,
-/// except that it closes.
+/// A log as messages of a WebSocket: binary, or text in base64. What the client sends is
+/// ignored, except that it closes.
 final class LogMessages extends LogAnswer {
   private static final Logger log = LoggerFactory.getLogger(LogMessages.class);
   private static final String BINARY = "binary.k8s.io";

@@ -22,7 +22,8 @@ record LogOptions(String container, LogQuery query) {
   private static final List<String> STREAMS = List.of("All", "Stderr", "Stdout");
 
   /// @param pod the name that refusals carry
-  /// @throws StatusException BadRequest for what cannot be read, Invalid for what makes no sense
+  /// @throws StatusException BadRequest for what cannot be read, Invalid for what makes no
+  ///     sense
   static LogOptions of(Query query, String pod, Instant now) {
     Optional<Long> tail = number(query, "tailLines");
     Optional<Long> limit = number(query, "limitBytes");

@@ -9,8 +9,8 @@ import dev.gantry.platform.http.Response;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Answers what the resources look like. Documents of version 3 carry their hash in their address,
-/// so that clients need never ask again for one they have.
+/// Answers what the resources look like. Documents of version 3 carry their hash in their
+/// address, so that clients need never ask again for one they have.
 final class OpenApiEndpoints {
   private static final String JSON = "application/json";
   private static final String V2_PROTOBUF =
@@ -62,8 +62,8 @@ final class OpenApiEndpoints {
     throw notAcceptable(JSON + ", " + V2_PROTOBUF);
   }
 
-  private static void version3(
-      Request request, Response response, String path, Document document) throws IOException {
+  private static void version3(Request request, Response response, String path, Document document)
+      throws IOException {
     Answer answer = new Answer(request, response);
     Optional<String> hash = request.query().first("hash");
     if (hash.isPresent() && !hash.get().equals(document.hash())) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `pods/portforward`, in three dialects: SPDY on the upgraded connection, the same SPDY inside the
-/// messages of a WebSocket, and channels for ports that the request names.
+/// `pods/portforward`, in three dialects: SPDY on the upgraded connection, the same SPDY inside
+/// the messages of a WebSocket, and channels for ports that the request names.
 record PodPortForward(PodTargets targets) implements StreamedSubresource {
   private static final Logger log = LoggerFactory.getLogger(PodPortForward.class);
   private static final String PROTOCOL = "portforward.k8s.io";

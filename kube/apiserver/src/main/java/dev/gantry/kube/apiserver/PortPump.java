@@ -36,8 +36,8 @@ final class PortPump {
     this.errors = errors;
   }
 
-  /// Only a connection that could not be made is told as an error: kubectl gives up all forwarding
-  /// when it hears of one, which a connection that breaks later is no reason for.
+  /// Only a connection that could not be made is told as an error: kubectl gives up all
+  /// forwarding when it hears of one, which a connection that breaks later is no reason for.
   ///
   /// @param afterPod whether to wait for the end of what the client sends when the pod sends no
   ///     more; clients that cannot say so are not waited for

@@ -10,8 +10,8 @@ import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs a process for a client, whatever the client speaks, and tells it how that ended. When the
-/// client leaves, the work is interrupted.
+/// Runs a process for a client, whatever the client speaks, and tells it how that ended. When
+/// the client leaves, the work is interrupted.
 final class ProcessSession {
   private static final Logger log = LoggerFactory.getLogger(ProcessSession.class);
 

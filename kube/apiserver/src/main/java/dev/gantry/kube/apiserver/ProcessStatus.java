@@ -5,8 +5,8 @@ import dev.gantry.platform.json.Json;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How a process ended, as the error channel tells it. Clients read the exit code from the cause,
-/// and print the message when there is none.
+/// How a process ended, as the error channel tells it. Clients read the exit code from the
+/// cause, and print the message when there is none.
 final class ProcessStatus {
   private final ObjectNode json;
 

@@ -24,7 +24,8 @@ final class ReadVerbs {
   }
 
   void list(ResourceRequest request) throws IOException {
-    AnswerForm form = AnswerForm.choose(request.request().headers(), TableDocument.exists(request), true);
+    AnswerForm form =
+        AnswerForm.choose(request.request().headers(), TableDocument.exists(request), true);
     ListResult page =
         api.list(
             request.caller(),

@@ -4,6 +4,7 @@ import dev.gantry.kube.objects.StatusException;
 import dev.gantry.kube.objects.StatusReason;
 import dev.gantry.platform.http.Request;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -13,23 +14,35 @@ final class RequestBodies {
   /// Upstream's limit.
   static final int LIMIT = 3 << 20;
 
+  /// How much more is read of a body that is too large.
+  private static final long READ_ON = 32 << 20;
+
   private RequestBodies() {}
 
   /// The whole body.
   ///
   /// @throws StatusException RequestEntityTooLarge
   static byte[] read(Request request) throws IOException {
-    if (request.contentLength().orElse(0) > LIMIT) {
-      throw tooLarge();
-    }
     boolean gzip =
         request.headers().first("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent();
     var in = gzip ? new GZIPInputStream(request.body()) : request.body();
     byte[] body = in.readNBytes(LIMIT + 1);
     if (body.length > LIMIT) {
+      // A client that still sends when the connection ends would not see why it ended.
+      discard(request.body());
       throw tooLarge();
     }
     return body;
+  }
+
+  private static void discard(InputStream in) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    long discarded = 0;
+    int count = in.read(buffer);
+    while (count >= 0 && discarded < READ_ON) {
+      discarded += count;
+      count = in.read(buffer);
+    }
   }
 
   /// The media type in small letters without parameters; JSON when the client says nothing.

@@ -67,7 +67,11 @@ final class ResourceVerbs {
               .orElseThrow(StatusDocument::unknownPath);
     }
     boolean misplaced =
-        request.verb().equals("create") && !path.isCollection() && path.subresource().isEmpty();
+        switch (request.verb()) {
+          case "create" -> !path.isCollection() && path.subresource().isEmpty();
+          case "update", "patch" -> path.isCollection();
+          default -> false;
+        };
     if (misplaced || !verbs.contains(request.verb())) {
       throw StatusDocument.methodNotAllowed();
     }

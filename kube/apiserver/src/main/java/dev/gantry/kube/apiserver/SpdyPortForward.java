@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ports forwarded over SPDY. For every connection the client opens two streams, one for errors and
-/// one for data, which name the port and carry the same request id.
+/// Ports forwarded over SPDY. For every connection the client opens two streams, one for errors
+/// and one for data, which name the port and carry the same request id.
 final class SpdyPortForward implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SpdyPortForward.class);
   private static final String ERROR = "error";

@@ -10,16 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The way of a request into SPDY: `Upgrade: SPDY/3.1`, and the protocol spoken on top of it, which
-/// is negotiated in headers of their own.
+/// The way of a request into SPDY: `Upgrade: SPDY/3.1`, and the protocol spoken on top of it,
+/// which is negotiated in headers of their own.
 final class SpdyUpgrade {
   private static final String OFFER = "X-Stream-Protocol-Version";
   private static final String ANSWER = "X-Accepted-Stream-Protocol-Versions";
 
   private SpdyUpgrade() {}
 
-  /// Chooses the client's favourite among the supported protocols; empty when it names none, as the
-  /// oldest clients do.
+  /// Chooses the client's favourite among the supported protocols; empty when it names none, as
+  /// the oldest clients do.
   ///
   /// @throws StatusException when there is no common one, or no upgrade is asked for
   static Optional<String> negotiate(Request request, Response response, List<String> supported) {

@@ -6,8 +6,8 @@ import dev.gantry.platform.json.Json;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Objects as the rows of a table, which is what `kubectl get` prints. One is made for an answer; in
-/// a watch it remembers that the client knows the columns.
+/// Objects as the rows of a table, which is what `kubectl get` prints. One is made for an
+/// answer; in a watch it remembers that the client knows the columns.
 final class TableDocument {
   private final Table table;
   private final Table.IncludeObject include;
@@ -36,8 +36,7 @@ final class TableDocument {
 
   /// An event of a watch. A bookmark has no rows.
   ObjectNode event(KubeObject object, boolean bookmark) {
-    ObjectNode document =
-        versioned(table.ofEvent(object, !columnsKnown, include, Instant.now()));
+    ObjectNode document = versioned(table.ofEvent(object, !columnsKnown, include, Instant.now()));
     columnsKnown = true;
     if (bookmark) {
       ObjectNode metadata = Json.mapper().createObjectNode();

@@ -27,7 +27,8 @@ final class WatchVerb {
   }
 
   void watch(ResourceRequest request) throws IOException, InterruptedException {
-    AnswerForm form = AnswerForm.choose(request.request().headers(), TableDocument.exists(request), true);
+    AnswerForm form =
+        AnswerForm.choose(request.request().headers(), TableDocument.exists(request), true);
     try (WatchStream events =
         api.watch(
             request.caller(),
@@ -61,17 +62,22 @@ final class WatchVerb {
 
   private static void overWebSocket(ResourceRequest request, WatchAnswer answer, WatchStream events)
       throws IOException, InterruptedException {
+    var none = Optional.<String>empty();
     try (WebSocket socket =
-            WebSocket.accept(
-                request.request(), request.response(), Optional.empty(), LONGEST_MESSAGE);
-        ClientWatch client = new ClientWatch();
-        OwnedThread reader = OwnedThread.virtual("watch reader", () -> read(socket, client))) {
-      answer.run(
-          events,
-          life(request),
-          document ->
-              socket.send(
-                  WebSocket.Message.ofText(new String(document, StandardCharsets.UTF_8))));
+            WebSocket.accept(request.request(), request.response(), none, LONGEST_MESSAGE);
+        ClientWatch client = new ClientWatch()) {
+      OwnedThread reader = OwnedThread.virtual("watch reader", () -> read(socket, client));
+      try {
+        answer.run(
+            events,
+            life(request),
+            document ->
+                socket.send(
+                    WebSocket.Message.ofText(new String(document, StandardCharsets.UTF_8))));
+      } finally {
+        client.workDone();
+        reader.close();
+      }
     }
   }
 
@@ -102,8 +108,7 @@ final class WatchVerb {
       case OBJECT -> (object, _, out) -> object.writeJson(out);
       case METADATA ->
           (object, _, out) ->
-              out.writeBytes(
-                  Json.bytes(MetadataDocument.of(object.object(), form.metaVersion())));
+              out.writeBytes(Json.bytes(MetadataDocument.of(object.object(), form.metaVersion())));
       case TABLE -> {
         var table = new TableDocument(request, form);
         yield (object, bookmark, out) ->

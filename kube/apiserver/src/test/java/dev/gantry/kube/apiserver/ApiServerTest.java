@@ -35,8 +35,7 @@ final class ApiServerTest {
         .formatted(name, value);
   }
 
-  private static TestCluster.Reply create(String name)
-      throws IOException, InterruptedException {
+  private static TestCluster.Reply create(String name) throws IOException, InterruptedException {
     return cluster.send("POST", MAPS, map(name, "v"));
   }
 
@@ -71,8 +70,7 @@ final class ApiServerTest {
       var deleted = cluster.send("DELETE", MAPS + "/life", "");
       assertThat(deleted.json().path("status").asString()).isEqualTo("Success");
       assertThat(deleted.json().at("/details/uid").asString()).isEqualTo(uid);
-      assertStatus(
-          cluster.get(MAPS + "/life"), 404, "NotFound", "configmaps \"life\" not found");
+      assertStatus(cluster.get(MAPS + "/life"), 404, "NotFound", "configmaps \"life\" not found");
     }
 
     @Test
@@ -97,11 +95,7 @@ final class ApiServerTest {
           .isEqualTo("FieldManagerConflict");
       var nobody =
           cluster.send(
-              "PATCH",
-              MAPS + "/applied",
-              "{}",
-              "Content-Type",
-              "application/apply-patch+yaml");
+              "PATCH", MAPS + "/applied", "{}", "Content-Type", "application/apply-patch+yaml");
       assertStatus(nobody, 422, "Invalid", "fieldManager: Required value: is required for apply");
     }
 
@@ -244,10 +238,7 @@ final class ApiServerTest {
       for (String path :
           List.of("/nowhere", "/api/v1/foos", "/apis/nope/v1/x", "/api/v1/nodes/n/nope")) {
         assertStatus(
-            cluster.get(path),
-            404,
-            "NotFound",
-            "the server could not find the requested resource");
+            cluster.get(path), 404, "NotFound", "the server could not find the requested resource");
       }
       assertStatus(
           cluster.send("PUT", MAPS, map("x", "y")), 405, "MethodNotAllowed", "does not allow");
@@ -261,8 +252,7 @@ final class ApiServerTest {
       var aggregated = cluster.get("/apis", "Accept", form + ",application/json");
       assertThat(aggregated.header("Content-Type")).isEqualTo(form);
       assertThat(aggregated.header("Vary")).isEqualTo("Accept");
-      var again =
-          cluster.get("/apis", "Accept", form, "If-None-Match", aggregated.header("ETag"));
+      var again = cluster.get("/apis", "Accept", form, "If-None-Match", aggregated.header("ETag"));
       assertThat(again.status()).isEqualTo(304);
       assertThat(cluster.get("/api/v1").json().path("kind").asString())
           .isEqualTo("APIResourceList");
@@ -353,8 +343,7 @@ final class ApiServerTest {
           "Forbidden",
           "User \"system:serviceaccount:default:bot\" cannot list resource \"configmaps\"");
       var tooShort =
-          cluster.send(
-              "POST", accounts + "/bot/token", "{\"spec\":{\"expirationSeconds\":5}}");
+          cluster.send("POST", accounts + "/bot/token", "{\"spec\":{\"expirationSeconds\":5}}");
       assertStatus(tooShort, 422, "Invalid", "may not specify a duration less than 10 minutes");
       cluster.send("DELETE", accounts + "/bot", "");
       assertThat(cluster.sendAnonymously("GET", "/api", "", "Authorization", token).status())

@@ -26,8 +26,8 @@ import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The streams of pods behind a server of their own, over a node that is not real: the pod `web`
-/// with one container, `pair` with two and an init container, `pending` on no node.
+/// The streams of pods behind a server of their own, over a node that is not real: the pod
+/// `web` with one container, `pair` with two and an init container, `pending` on no node.
 final class StreamServer implements AutoCloseable {
   final FakeNodeAgent agent = new FakeNodeAgent();
   private final HttpServer server = HttpServer.open(HttpServerConfig.defaults());
