@@ -40,7 +40,7 @@ public final class Kubeconfig {
             server,
             base64(Pem.of(authority)),
             base64(Pem.of(user.certificate())),
-            base64(Pem.of(user.key())));
+            base64(Pem.ofCurve(user.key())));
   }
 
   /// Writes the file with mode 0600, as a whole or not at all, unless it says the same already.
