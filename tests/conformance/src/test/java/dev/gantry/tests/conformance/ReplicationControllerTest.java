@@ -37,7 +37,7 @@ class ReplicationControllerTest {
   void aPodWhoseLabelsChangeIsReleasedAndReplaced(Workspace workspace) {
     var kube = Kube.of(workspace);
     ReplicationController rc = kube.create(controller(1, Kube.sleeping("release")));
-    Pod pod = kube.awaitPods("release", pods -> pods.size() == 1).getFirst();
+    Pod pod = kube.awaitReadyPods("release", 1).getFirst();
 
     kube.at(pod).patch(STRATEGIC, "{\"metadata\":{\"labels\":{\"app\":\"free\"}}}");
 
