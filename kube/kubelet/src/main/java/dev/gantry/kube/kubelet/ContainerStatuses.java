@@ -40,7 +40,7 @@ final class ContainerStatuses {
       var waiting =
           slot.waiting()
               .orElse(
-                  initialized || slot.def().isInit()
+                  initialized && !slot.def().isInit()
                       ? Waiting.CONTAINER_CREATING
                       : Waiting.POD_INITIALIZING);
       ObjectNode node = state.putObject("waiting").put("reason", waiting.reason());

@@ -25,6 +25,7 @@ class ReplicaSetTest {
   void orphansAreAdoptedAndStrangersReleased(Workspace workspace) {
     var kube = Kube.of(workspace);
     Pod orphan = kube.createPod("orphan", Kube.sleeping("rs"));
+    kube.awaitReadyPods("rs", 1);
     ReplicaSet set = kube.create(replicaSet("rs", 1, Kube.sleeping("rs")));
     Pod adopted = kube.await(orphan, pod -> !Kube.controllerOf(pod).isEmpty());
     assertThat(Kube.controllerOf(adopted)).isEqualTo(Kube.uid(set));
