@@ -103,6 +103,9 @@ final class CollectionRaceTest {
       } catch (NotFoundException removedMeanwhile) {
         return;
       }
+      // Its layers are held by the lease already; an image that somebody removes between the next
+      // two lines may lose its configuration otherwise.
+      lease.retain(image.config().digest());
       if (images.find(image.id()).isPresent()) {
         seen.incrementAndGet();
         assertWhole(image, content);
