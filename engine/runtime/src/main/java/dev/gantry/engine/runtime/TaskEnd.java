@@ -6,10 +6,13 @@ import dev.gantry.platform.linux.Fd;
 import dev.gantry.platform.linux.PollEvent;
 import dev.gantry.platform.linux.Poller;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,6 +137,17 @@ final class TaskEnd {
   ExitStatus await() throws InterruptedException {
     try {
       return exit.get();
+    } catch (ExecutionException e) {
+      throw new UnavailableException("await the end of task " + bundle.id(), e);
+    }
+  }
+
+  /// Like [#await], but gives up after a while.
+  Optional<ExitStatus> await(Duration patience) throws InterruptedException {
+    try {
+      return Optional.of(exit.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
     } catch (ExecutionException e) {
       throw new UnavailableException("await the end of task " + bundle.id(), e);
     }

@@ -26,6 +26,9 @@ final class TaskRemoval {
   /// reaped, of which some may become our children meanwhile.
   private static final Duration ROUND = Duration.ofMillis(500);
 
+  /// A monitor tells of an end within milliseconds, on a busy machine within a second.
+  private static final Duration REPORT = Duration.ofSeconds(5);
+
   private final TaskEnvironment environment;
   private final TaskProcesses processes;
   private final Consumer<String> forget;
@@ -40,11 +43,26 @@ final class TaskRemoval {
   void remove(ConmonTask task) throws InterruptedException {
     if (task.exitStatus().isEmpty()) {
       killEverything(task.cgroup());
-      task.awaitExit();
+      awaitReport(task);
     }
     discard(task.bundle(), task.runtime(), task.cgroup());
     task.release();
     forget.accept(task.id());
+  }
+
+  /// Waits until a task whose processes are dead is known to have ended. A monitor that does
+  /// not say so in time is killed: then the end is found out without it.
+  private void awaitReport(ConmonTask task) throws InterruptedException {
+    if (task.end().await(REPORT).isPresent()) {
+      return;
+    }
+    LOG.warn("the monitor of a dead task says nothing and is killed task={}", task.id());
+    try {
+      killMonitor(task.bundle());
+    } catch (IOException e) {
+      throw new InternalException("kill the monitor of task " + task.id(), e);
+    }
+    task.awaitExit();
   }
 
   /// Removes what is on disk and in the kernel of a task that nobody has in hand.

@@ -117,6 +117,21 @@ class FaultsTest {
   }
 
   @Test
+  void aTaskIsRemovedThoughItsMonitorSaysNothing() throws Exception {
+    var task = fixture.runtime().create(fixture.shell("mute", "sleep 1000").build());
+    task.start();
+    long monitor =
+        Long.parseLong(
+            Files.readString(fixture.config().root().resolve("tasks/mute/conmon.pid")).strip());
+    new ProcessBuilder("kill", "-STOP", String.valueOf(monitor)).start().waitFor();
+
+    task.delete();
+
+    assertThat(ProcessHandle.of(monitor)).isEmpty();
+    assertNothingIsLeft();
+  }
+
+  @Test
   void killedCreatesLeaveNothing() throws Exception {
     var random = new Random(7);
     int failed = 0;
