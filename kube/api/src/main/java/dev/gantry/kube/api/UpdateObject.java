@@ -5,6 +5,7 @@ import dev.gantry.kube.objects.KubeObject;
 import dev.gantry.kube.objects.StatusCause;
 import dev.gantry.kube.objects.StatusException;
 import dev.gantry.kube.patch.ManagedFields;
+import dev.gantry.platform.lifecycle.KeyedLock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Changes objects that exist: the way of every update, patch and apply from a new shown form to
 /// the store.
+///
+/// Changes of one object take turns: they could not be committed together anyway, and a patch that
+/// names no version would lose its race again and again to writers that are quicker at theirs. The
+/// store still has the last word, since deletions and other servers do not wait in this line.
 final class UpdateObject {
+  private final KeyedLock<String> turns = new KeyedLock<>();
   private final ObjectStorage storage;
   private final Admission admission;
   private final InstantSource clock;
@@ -41,6 +47,13 @@ final class UpdateObject {
   ///
   /// @param attempts how often to start over when another write came first
   Written update(WriteRequest request, Part part, Change change, int attempts) {
+    String turn = StorageKeys.of(request.kind(), request.key());
+    try (var _ = turns.lockUninterruptibly(turn)) {
+      return inTurn(request, part, change, attempts);
+    }
+  }
+
+  private Written inTurn(WriteRequest request, Part part, Change change, int attempts) {
     for (int attempt = 1; true; attempt++) {
       StoredBytes old =
           storage
