@@ -10,7 +10,6 @@ import dev.gantry.kube.patch.ServerSideApply;
 import dev.gantry.kube.patch.StrategicMergePatch;
 import dev.gantry.kube.schema.Kinds;
 import dev.gantry.kube.schema.decode.Decoded;
-import dev.gantry.kube.schema.decode.FieldValidation;
 import dev.gantry.kube.schema.decode.ObjectDecoder;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,17 +58,14 @@ final class PatchObject {
             shown -> {
               ObjectNode next = patched(part, type, shown, patch);
               Decoded decoded =
-                  decoder.convert(next, part.kind().groupVersionKind(), validation(request));
+                  decoder.convert(
+                      next, part.kind().groupVersionKind(), request.options().fieldValidation());
               warnings.clear();
               warnings.addAll(decoded.warnings());
               return new UpdateObject.Proposal(decoded.object().json(), false);
             },
             ATTEMPTS);
     return new Written(written.object(), false, warnings);
-  }
-
-  private static FieldValidation validation(WriteRequest request) {
-    return FieldValidation.valueOf(request.options().fieldValidation().name());
   }
 
   private static ObjectNode patched(Part part, PatchType type, KubeObject shown, JsonNode patch) {

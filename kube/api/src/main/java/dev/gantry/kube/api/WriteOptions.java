@@ -1,5 +1,7 @@
 package dev.gantry.kube.api;
 
+import dev.gantry.kube.schema.decode.FieldValidation;
+
 /// How to write.
 ///
 /// @param dryRun do everything but store

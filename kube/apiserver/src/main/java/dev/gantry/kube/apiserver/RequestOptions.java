@@ -1,12 +1,12 @@
 package dev.gantry.kube.apiserver;
 
-import dev.gantry.kube.api.FieldValidation;
 import dev.gantry.kube.api.ListQuery;
 import dev.gantry.kube.api.WatchQuery;
 import dev.gantry.kube.api.WriteOptions;
 import dev.gantry.kube.objects.GroupVersionKind;
 import dev.gantry.kube.objects.StatusCause;
 import dev.gantry.kube.objects.StatusException;
+import dev.gantry.kube.schema.decode.FieldValidation;
 import dev.gantry.platform.http.Query;
 import java.util.List;
 import java.util.Optional;

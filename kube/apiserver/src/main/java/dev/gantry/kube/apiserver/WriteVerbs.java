@@ -1,7 +1,6 @@
 package dev.gantry.kube.apiserver;
 
 import dev.gantry.kube.api.Deletion;
-import dev.gantry.kube.api.FieldValidation;
 import dev.gantry.kube.api.KubeApi;
 import dev.gantry.kube.api.ListResult;
 import dev.gantry.kube.api.WriteOptions;
@@ -12,6 +11,7 @@ import dev.gantry.kube.objects.KubeObject;
 import dev.gantry.kube.objects.StatusCause;
 import dev.gantry.kube.schema.Kind;
 import dev.gantry.kube.schema.decode.Decoded;
+import dev.gantry.kube.schema.decode.FieldValidation;
 import dev.gantry.kube.schema.decode.ObjectDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -127,7 +127,7 @@ final class WriteVerbs {
         RequestBodies.read(request.request()),
         RequestBodies.mediaType(request.request()),
         expected,
-        dev.gantry.kube.schema.decode.FieldValidation.valueOf(validation.name()));
+        validation);
   }
 
   private static void send(
@@ -181,7 +181,7 @@ final class WriteVerbs {
                         body,
                         RequestBodies.mediaType(request.request()),
                         DELETE_OPTIONS,
-                        dev.gantry.kube.schema.decode.FieldValidation.IGNORE)
+                        FieldValidation.IGNORE)
                     .object());
     return DeletionRequest.of(options, request.query());
   }
