@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
+  /// Superseded values: a quarter of an hour of fifty writes a second.
+  private static final int CLUSTER_HISTORY = 50_000;
+
   private final Parts open = new Parts();
   private final SqliteStore store;
   private final Engine engine;
@@ -41,8 +44,7 @@ final class Daemon implements AutoCloseable {
     try {
       Directories.prepare(config);
       open.add(PidFile.write(config));
-      var storeConfig = SqliteStoreConfig.in(config.dataRoot().resolve("store"));
-      store = open.add(SqliteStore.openOrSalvage(storeConfig));
+      store = open.add(SqliteStore.openOrSalvage(storeConfig(config)));
       engine = open.add(engine(config, store));
       var product = product(config, store, started);
       var api = new DockerApi(engine, product);
@@ -76,6 +78,13 @@ final class Daemon implements AutoCloseable {
   /// Opens everything; when this returns, every endpoint answers.
   static Daemon open(DaemonConfig config) throws InterruptedException {
     return new Daemon(config);
+  }
+
+  /// Watchers of a cluster come back after minutes and expect to go on where they were. How long
+  /// the past is kept is then decided by its age; this bound is only for floods of writes.
+  private static SqliteStoreConfig storeConfig(DaemonConfig config) {
+    var store = SqliteStoreConfig.in(config.dataRoot().resolve("store"));
+    return config.cluster().isPresent() ? store.withHistoryLimit(CLUSTER_HISTORY) : store;
   }
 
   private Engine engine(DaemonConfig config, SqliteStore store) throws InterruptedException {

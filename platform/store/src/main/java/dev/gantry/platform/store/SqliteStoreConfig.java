@@ -16,4 +16,9 @@ public record SqliteStoreConfig(
     return new SqliteStoreConfig(
         directory.resolve("store.db"), directory.resolve("native"), 2_000, 4096);
   }
+
+  /// The same with another bound of its past.
+  public SqliteStoreConfig withHistoryLimit(int limit) {
+    return new SqliteStoreConfig(file, nativeDirectory, limit, watchBuffer);
+  }
 }
